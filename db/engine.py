@@ -1,0 +1,97 @@
+"""The engine, with the settings the secret ballot rests on.
+
+SQLite: no WAL, because its frames are a diary of who wrote next to what; secure_delete, because
+some builds leave deleted bytes in place; BEGIN IMMEDIATE, because sqlite3 otherwise begins no
+transaction at a SELECT and loses updates. Everywhere: parameters never enter an error's text.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import Connection
+
+PATIENCE = 1.5
+PRAGMAS = {
+    "busy_timeout": int(PATIENCE * 1000),
+    "journal_mode": "delete",
+    "secure_delete": 1,
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "temp_store": 2,
+}
+READING = {"sqlite_begin": "BEGIN DEFERRED"}
+
+
+class UnsafeEngine(RuntimeError):
+    """SQLite did not take a setting that the promises rest on."""
+
+
+class Database:
+    """Opens transactions: ``write`` commits at the end of its block, ``read`` never writes."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _create(url)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            self.engine.execution_options(**READING), expire_on_commit=False
+        )
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        async with self._readers() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _create(url: str) -> AsyncEngine:
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url, hide_parameters=True)
+        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        connect_args={"timeout": PATIENCE, "command_timeout": PATIENCE},
+    )
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours; Python 3.11 has no autocommit attribute.
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    for name in ("journal_mode", "secure_delete"):
+        cursor.execute(f"PRAGMA {name}")
+        found = cursor.fetchone()[0]
+        if found != PRAGMAS[name]:
+            msg = f"SQLite keeps {name} at {found!r}; {PRAGMAS[name]!r} is needed"
+            raise UnsafeEngine(msg)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))

@@ -1,0 +1,26 @@
+"""Runs the migrations on the connection that ``db.migrate`` hands over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+
+from db.base import Base, UtcDateTime
+
+
+def _render(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    if kind == "type" and isinstance(item, UtcDateTime):
+        autogen_context.imports.add("from db.base import UtcDateTime")
+        return "UtcDateTime()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    render_item=_render,
+)
+with context.begin_transaction():
+    context.run_migrations()
