@@ -1,0 +1,101 @@
+"""What a ballot looks like at rest: one padded, encrypted envelope.
+
+Everything an author gave lies inside. AES-GCM leaves the length visible, so the content is padded;
+Fernet is not used because its tokens carry the second of encryption in clear.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.ballot.answer import Answer, Leave
+from bot.errors import KeysMissing
+
+VERSION = b"\x01"
+NONCE_BYTES = 12
+PAD_TO = 2048
+TAG_BYTES = 16
+
+
+class Mark(enum.StrEnum):
+    """What became of a ballot; an emptied one keeps its slot, so that nobody answers twice."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ballot:
+    """An answer without an author, and the id it will have once sealed."""
+
+    answer: Answer
+    sealed_id: bytes
+    mark: Mark = Mark.LIVE
+
+    def __repr__(self) -> str:
+        return "Ballot(…)"
+
+
+def close(key: bytes, round_id: int, ballot_id: bytes, ballot: Ballot) -> bytes:
+    """Encrypt a ballot under a 32-byte key; the result tells only its length class."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, _pad(_pack(ballot)), _context(round_id, ballot_id))
+    return VERSION + nonce + sealed
+
+
+def unseal(key: bytes, round_id: int, ballot_id: bytes, body: bytes) -> Ballot:
+    """Decrypt what ``close`` made. Raises KeysMissing when the key does not fit."""
+    nonce, sealed = body[1 : 1 + NONCE_BYTES], body[1 + NONCE_BYTES :]
+    try:
+        content = AESGCM(key).decrypt(nonce, sealed, _context(round_id, ballot_id))
+    except InvalidTag:
+        raise KeysMissing from None
+    return _unpack(_unpad(content))
+
+
+def roll_tag(key: bytes, user_id: int) -> bytes:
+    """A person's mark on the roll: without the round's roll key it can't be tried out."""
+    return hmac.digest(key, user_id.to_bytes(8, "big"), hashlib.sha256)[:TAG_BYTES]
+
+
+def _context(round_id: int, ballot_id: bytes) -> bytes:
+    return round_id.to_bytes(8, "big") + ballot_id
+
+
+def _pack(ballot: Ballot) -> bytes:
+    answer = ballot.answer
+    fields = {
+        "text": answer.text,
+        "leave": answer.leave,
+        "strands": answer.strands,
+        "position": answer.position,
+        "mark": ballot.mark,
+        "sealed_id": ballot.sealed_id.hex(),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unpack(content: bytes) -> Ballot:
+    fields = json.loads(content)
+    answer = Answer(
+        fields["text"], Leave(fields["leave"]), tuple(fields["strands"]), fields["position"]
+    )
+    return Ballot(answer, bytes.fromhex(fields["sealed_id"]), Mark(fields["mark"]))
+
+
+def _pad(content: bytes) -> bytes:
+    framed = len(content).to_bytes(4, "big") + content
+    return framed + bytes(-len(framed) % PAD_TO)
+
+
+def _unpad(framed: bytes) -> bytes:
+    return framed[4 : 4 + int.from_bytes(framed[:4], "big")]

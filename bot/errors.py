@@ -1,0 +1,115 @@
+"""What may go wrong, as a person should hear it.
+
+``str(error)`` is the sentence that is read: what happened, what to do, and that nothing was lost.
+No error carries a person, a text or a time, so any of them may be logged by its class name.
+
+ReadableError
+├── BadSetting            the operator's configuration
+├── BadInput              what someone typed or chose
+├── Refused               the caller may not do this, or not here
+│   ├── NoGroupHere
+│   ├── NotTheFacilitator
+│   └── NotYet            fewer than k, or nothing sealed so far
+├── NotSaved              a text that was not stored: it goes back to its author
+│   ├── RoundClosed
+│   ├── AlreadyAnswered
+│   ├── UnusableAnswer
+│   └── StoreUnavailable
+└── KeysMissing           the keys folder does not hold what the database needs
+"""
+
+from __future__ import annotations
+
+
+class ReadableError(Exception):
+    """The root: its text is a sentence for the person at the door."""
+
+
+class BadSetting(ReadableError):
+    """A setting, a folder or a file the bot is started with cannot be used."""
+
+
+class BadInput(ReadableError):
+    """A value that a person gave cannot be used; nothing was changed."""
+
+
+class Refused(ReadableError):
+    """The caller may not do this, or not in this place."""
+
+
+class NoGroupHere(Refused):
+    """The channel belongs to no supervision group."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This channel belongs to no supervision group. Use the command in the group's own "
+            "channel, or ask someone who manages the server to run /setup."
+        )
+
+
+class NotTheFacilitator(Refused):
+    """The caller does not hold the role that reads this group's summaries."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the facilitator of this group can do that. The role that may read a round is "
+            "printed on its prompt."
+        )
+
+
+class NotYet(Refused):
+    """Nothing may be shown before the seal, and only if enough people answered.
+
+    The sentence is the same whatever the count, so that it tells nothing.
+    """
+
+    def __init__(self, k: int) -> None:
+        super().__init__(
+            f"There is nothing to show yet. A summary exists once a round is closed and at least "
+            f"{k} people have answered; until then nobody sees anything, and no count."
+        )
+
+
+class NotSaved(ReadableError):
+    """An answer was not stored; whoever reports this also hands the text back."""
+
+
+class RoundClosed(NotSaved):
+    """The round takes no more answers."""
+
+    def __init__(self) -> None:
+        super().__init__("This round is closed and takes no more answers. Nothing was stored.")
+
+
+class AlreadyAnswered(NotSaved):
+    """The roll says that this person has answered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have already answered this round. One answer a person keeps the count honest. "
+            "Your first answer is stored unchanged."
+        )
+
+
+class UnusableAnswer(NotSaved):
+    """The answer is empty, too long, or does not fit its prompt."""
+
+
+class StoreUnavailable(NotSaved):
+    """The database did not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I could not reach my store just now, so nothing was stored. Please try again in a "
+            "minute."
+        )
+
+
+class KeysMissing(ReadableError):
+    """A round's keys are not in the keys folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The keys of this round are not in the keys folder, so its answers cannot be read or "
+            "added to. Whoever runs the bot should check KEYS_DIR. Nothing was changed."
+        )
