@@ -1,0 +1,105 @@
+"""An answer, from an open round to a stored ballot.
+
+The author's id is used up here: it becomes a tag on the roll under a key outside the database,
+and nothing that comes of it stands beside the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ballot.envelope import Ballot, Mark, close, roll_tag, unseal
+from bot.ballot.keystore import Use
+from bot.errors import AlreadyAnswered, RoundClosed, UnusableAnswer
+from bot.services.cards import round_card
+from bot.services.values import BallotPaper, Receipt, RoundState
+from db import ballots
+from db.ballots import BoxLine, RollLine
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.ballot.answer import Answer
+    from bot.ballot.keystore import KeyStore
+    from bot.ballot.tokens import Token
+    from bot.services.store import Store
+    from bot.services.values import Caller
+    from db.models import Round
+
+
+class Answers:
+    """Takes answers while a round is open."""
+
+    def __init__(self, store: Store, keys: KeyStore) -> None:
+        self._store = store
+        self._keys = keys
+
+    async def begin(self, round_id: int, caller: Caller, now: datetime) -> BallotPaper:
+        """Hand out a ballot paper. Raises RoundClosed or AlreadyAnswered.
+
+        A courtesy to the writer: the check that counts is the one at submit.
+        """
+        async with self._store.read() as session:
+            row = await _open_round(session, round_id, caller, now)
+            tag = roll_tag(self._keys.read(row.key_name, Use.ROLL), caller.user_id)
+            if await ballots.is_on_roll(session, row.id, tag):
+                raise AlreadyAnswered
+            return BallotPaper(round_card(row), not _facilitates(caller, row))
+
+    async def submit(
+        self, round_id: int, token: Token, caller: Caller, answer: Answer, now: datetime
+    ) -> Receipt:
+        """Store an answer, or the new version of one when its token is known already.
+
+        Exactly one ballot a person: a form sent twice carries the same token and is an edit.
+        Raises RoundClosed, AlreadyAnswered, UnusableAnswer or StoreUnavailable; then nothing was
+        stored.
+        """
+        async with self._store.write() as session:
+            row = await _open_round(session, round_id, caller, now)
+            checked = answer.checked_for(round_card(row).prompt)
+            box = {line.id: line.body for line in await ballots.box_of(session, row.id)}
+            edited = token.open_id in box
+            if edited:
+                self._refuse_if_removed(row, token, box[token.open_id])
+            else:
+                await self._sign(session, row, caller)
+            box[token.open_id] = self._envelope(row, token, checked)
+            await ballots.rewrite_box(session, row.id, [BoxLine(*line) for line in box.items()])
+            counts = not _facilitates(caller, row)
+        return Receipt(round_id, token, checked, edited, counts)
+
+    async def _sign(self, session: AsyncSession, row: Round, caller: Caller) -> None:
+        roll = await ballots.roll_of(session, row.id)
+        tag = roll_tag(self._keys.read(row.key_name, Use.ROLL), caller.user_id)
+        if any(line.tag == tag for line in roll):
+            raise AlreadyAnswered
+        line = RollLine(tag, _facilitates(caller, row))
+        await ballots.rewrite_roll(session, row.id, [*roll, line])
+
+    def _envelope(self, row: Round, token: Token, answer: Answer) -> bytes:
+        key = self._keys.read(row.key_name, Use.TEXT)
+        return close(key, row.id, token.open_id, Ballot(answer, token.sealed_id))
+
+    def _refuse_if_removed(self, row: Round, token: Token, body: bytes) -> None:
+        key = self._keys.read(row.key_name, Use.TEXT)
+        if unseal(key, row.id, token.open_id, body).mark is Mark.REMOVED:
+            raise UnusableAnswer("This answer was removed by the facilitator. Nothing was stored.")
+
+
+async def _open_round(
+    session: AsyncSession, round_id: int, caller: Caller, now: datetime
+) -> Round:
+    # One answer for a round that is closed, another guild's, or made up: it tells nothing.
+    row = await ballots.locked_round(session, round_id)
+    if row is None or row.guild_id != caller.guild_id:
+        raise RoundClosed
+    if row.state != RoundState.OPEN or now >= row.closes_at:
+        raise RoundClosed
+    return row
+
+
+def _facilitates(caller: Caller, row: Round) -> bool:
+    return row.facilitator_role_id in caller.role_ids

@@ -1,0 +1,44 @@
+"""The audit log: what admins and facilitators did. Nothing about clinicians ever enters it."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from db.models import Audit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services.values import Caller
+
+
+class Action(enum.StrEnum):
+    """What can be done that others should be able to look up."""
+
+    SET_UP = "set up"
+    CLOSED = "closed the round"
+    OPENED_SUMMARY = "opened the summary"
+    OPENED_ANSWERS = "opened all answers"
+
+
+def note(
+    session: AsyncSession,
+    caller: Caller,
+    group_id: int,
+    action: Action,
+    now: datetime,
+    round_id: int | None = None,
+) -> None:
+    """Add a line to the caller's own transaction."""
+    line = Audit(
+        guild_id=caller.guild_id,
+        group_id=group_id,
+        at=now,
+        actor_id=caller.user_id,
+        action=action,
+        round_id=round_id,
+    )
+    session.add(line)

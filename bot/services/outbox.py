@@ -1,0 +1,40 @@
+"""How a message comes to be owed: a line in the caller's own transaction, once a date and kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.services.values import PostKind, PostState
+from db.models import Outbox
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from db.models import Group, Round
+
+
+def owe(session: AsyncSession, row: Round, kind: PostKind, channel_id: int, now: datetime) -> None:
+    """Owe a message about a round."""
+    line = _line(row.group_id, kind, row.slot_on, channel_id, now)
+    line.round_id = row.id
+    session.add(line)
+
+
+def owe_missed(session: AsyncSession, group: Group, slot_on: date, now: datetime) -> None:
+    """Owe the notice that no prompt came for a date."""
+    channel_id = group.notices_channel_id or group.channel_id
+    session.add(_line(group.id, PostKind.MISSED, slot_on, channel_id, now))
+
+
+def _line(group_id: int, kind: PostKind, slot_on: date, channel_id: int, now: datetime) -> Outbox:
+    return Outbox(
+        group_id=group_id,
+        kind=kind,
+        slot_on=slot_on,
+        channel_id=channel_id,
+        state=PostState.DUE,
+        due_at=now,
+        attempt=0,
+    )

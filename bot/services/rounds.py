@@ -1,0 +1,108 @@
+"""Opens what is due, closes what has run its time, and says as little as it must in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.errors import NotTheFacilitator, NotYet, RoundClosed
+from bot.services.audit import Action, note
+from bot.services.cards import recurrence_of, round_card
+from bot.services.outbox import owe
+from bot.services.values import OpenStatus, PostKind, RoundCard, RoundState
+from db import ballots
+from db.models import Group, Round
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services.sealing import Sealing
+    from bot.services.store import Store
+    from bot.services.values import Caller
+
+
+class Rounds:
+    """The life of a round, from its opening to its seal."""
+
+    def __init__(self, store: Store, sealing: Sealing) -> None:
+        self._store = store
+        self._sealing = sealing
+
+    async def status(self, group_id: int, caller: Caller) -> OpenStatus | None:
+        """Of the group's open round, whether at least k have answered; None if none is open.
+
+        Once it was said that k have answered it stays said, whoever withdraws later. Raises
+        NotTheFacilitator.
+        """
+        async with self._store.write() as session:
+            row = await _open_in(session, group_id)
+            if row is None:
+                return None
+            _require_reader(row, caller)
+            if not row.enough:
+                row.enough = await self._sealing.voices_that_count(session, row) >= row.k
+            return OpenStatus(round_card(row), row.enough)
+
+    async def close_now(self, group_id: int, caller: Caller, now: datetime) -> RoundCard:
+        """Close and seal early. Raises NotTheFacilitator, NotYet below k, or RoundClosed."""
+        async with self._store.write() as session:
+            row = await _open_in(session, group_id)
+            if row is None:
+                raise RoundClosed
+            _require_reader(row, caller)
+            if await self._sealing.voices_that_count(session, row) < row.k:
+                raise NotYet(row.k)
+            row.closes_at = now
+            await self._seal(session, row, now)
+            note(session, caller, row.group_id, Action.CLOSED, now, row.id)
+        await self._sealing.destroy_old_keys(row.key_name)
+        return round_card(row)
+
+    async def ended(self, now: datetime) -> list[int]:
+        """The rounds whose time is over, longest over first."""
+        over = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= now)
+        async with self._store.read() as session:
+            return list(await session.scalars(over.order_by(Round.closes_at)))
+
+    async def end(self, round_id: int, now: datetime) -> None:
+        """Seal a round whose time is over; below k leave it open once, then shred it unread."""
+        async with self._store.write() as session:
+            row = await ballots.locked_round(session, round_id)
+            if row is None or row.state != RoundState.OPEN or now < row.closes_at:
+                return
+            if await self._sealing.voices_that_count(session, row) >= row.k:
+                await self._seal(session, row, now)
+            elif not await self._extended(session, row, now):
+                await self._sealing.shred(session, row)
+                owe(session, row, PostKind.UNREAD, row.channel_id, now)
+        if row.state != RoundState.OPEN:  # Not before the commit: until then the old keys serve.
+            await self._sealing.destroy_old_keys(row.key_name)
+
+    async def _seal(self, session: AsyncSession, row: Round, now: datetime) -> None:
+        await self._sealing.seal(session, row)
+        group = await session.get_one(Group, row.group_id)
+        channel_id = group.notices_channel_id or row.channel_id
+        owe(session, row, PostKind.SUMMARY, channel_id, now)
+
+    async def _extended(self, session: AsyncSession, row: Round, now: datetime) -> bool:
+        """Leave the round open until the next prompt is due, if that was not done before."""
+        group = await session.get_one(Group, row.group_id)
+        until = recurrence_of(group).on(group.slot_on).at
+        if row.extended or until <= now:
+            return False
+        row.extended, row.closes_at = True, until
+        owe(session, row, PostKind.EXTENDED, row.channel_id, now)
+        return True
+
+
+async def _open_in(session: AsyncSession, group_id: int) -> Round | None:
+    found = select(Round).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
+    return await session.scalar(found.with_for_update())
+
+
+def _require_reader(row: Round, caller: Caller) -> None:
+    if row.guild_id != caller.guild_id or row.facilitator_role_id not in caller.role_ids:
+        raise NotTheFacilitator

@@ -1,0 +1,44 @@
+"""Transactions, with the database's troubles turned into one sentence for the person at the door."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from db.engine import Database
+
+
+class Store:
+    """What the services open: one ``write`` or ``read`` a public method."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
+        return _explained(self._database.write())
+
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
+        return _explained(self._database.read())
+
+
+@asynccontextmanager
+async def _explained(
+    transaction: AbstractAsyncContextManager[AsyncSession],
+) -> AsyncIterator[AsyncSession]:
+    try:
+        async with transaction as session:
+            yield session
+    except (OperationalError, InterfaceError, PoolTimeout, TimeoutError, ConnectionError):
+        # Nothing chained: the driver's own words may quote a row.
+        raise StoreUnavailable from None

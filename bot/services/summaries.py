@@ -1,0 +1,102 @@
+"""What the facilitator reads of a sealed round. Who may read was frozen when it opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.ballot.envelope import Mark, unseal
+from bot.ballot.keystore import Use
+from bot.errors import NotTheFacilitator, NotYet
+from bot.services.audit import Action, note
+from bot.services.cards import round_card
+from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswers
+from bot.themes.summary import summarise
+from db import ballots
+from db.models import Round
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.ballot.answer import Answer
+    from bot.ballot.keystore import KeyStore
+    from bot.services.store import Store
+    from bot.services.values import Caller
+    from prompts import Codebook
+
+OLDER = 25
+
+
+class Summaries:
+    """Summaries and answers of sealed rounds, for the frozen role alone; each look is on record."""
+
+    def __init__(self, store: Store, keys: KeyStore, codebook: Codebook) -> None:
+        self._store = store
+        self._keys = keys
+        self._codebook = codebook
+
+    async def latest(self, group_id: int, caller: Caller, now: datetime) -> RoundSummary:
+        """The group's newest sealed round that the caller may read.
+
+        Raises NotTheFacilitator, or NotYet when nothing is sealed.
+        """
+        rows = await self._rounds_of(group_id)
+        readable = [row for row in rows if _may_read(row, caller)]
+        if not readable:
+            raise NotTheFacilitator
+        sealed = [row for row in readable if row.state == RoundState.SEALED]
+        if not sealed:
+            raise NotYet(readable[0].k)
+        return await self.of_round(sealed[0].id, caller, now)
+
+    async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
+        """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
+        async with self._store.write() as session:
+            row = await _sealed_round(session, round_id, caller)
+            answers = await self._answers(session, row)
+            note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
+        card = round_card(row)
+        return RoundSummary(card, summarise(card.prompt, answers, self._codebook))
+
+    async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
+        """Every answer of a sealed round, in the random order of the box."""
+        async with self._store.write() as session:
+            row = await _sealed_round(session, round_id, caller)
+            answers = await self._answers(session, row)
+            note(session, caller, row.group_id, Action.OPENED_ANSWERS, now, row.id)
+        return SealedAnswers(round_card(row), tuple(answers))
+
+    async def sealed_rounds(self, group_id: int, caller: Caller) -> tuple[RoundCard, ...]:
+        """The sealed rounds the caller may read, newest first, at most 25."""
+        rows = await self._rounds_of(group_id)
+        sealed = [row for row in rows if row.state == RoundState.SEALED and _may_read(row, caller)]
+        return tuple(round_card(row) for row in sealed[:OLDER])
+
+    async def _rounds_of(self, group_id: int) -> Sequence[Round]:
+        found = select(Round).where(Round.group_id == group_id).order_by(Round.id.desc())
+        async with self._store.read() as session:
+            return (await session.scalars(found)).all()
+
+    async def _answers(self, session: AsyncSession, row: Round) -> list[Answer]:
+        key = self._keys.read(row.key_name, Use.SEALED)
+        lines = await ballots.box_of(session, row.id)
+        found = [unseal(key, row.id, line.id, line.body) for line in lines]
+        return [ballot.answer for ballot in found if ballot.mark is Mark.LIVE]
+
+
+async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
+    # The role first: without it nobody learns whether a round exists or how it ended.
+    row = await session.get(Round, round_id)
+    if row is None or not _may_read(row, caller):
+        raise NotTheFacilitator
+    if row.state != RoundState.SEALED:
+        raise NotYet(row.k)
+    return row
+
+
+def _may_read(row: Round, caller: Caller) -> bool:
+    return row.guild_id == caller.guild_id and row.facilitator_role_id in caller.role_ids

@@ -1,0 +1,178 @@
+"""What the services hand out: plain values, so that views never see a table."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from bot.ballot.answer import Answer
+    from bot.ballot.tokens import Token
+    from bot.rotation.deck import Order
+    from bot.rotation.recurrence import Recurrence, Slot
+    from bot.themes.summary import Summary
+    from prompts import Prompt
+
+K_FLOOR = 3
+K_CEILING = 50
+
+
+class RoundState(enum.StrEnum):
+    """A round is open, or sealed with enough voices, or its answers were shredded unread."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+    UNREAD = "unread"
+
+
+class PostKind(enum.StrEnum):
+    """What a scheduled message says. All but the first and last also bring the prompt up to date."""
+
+    PROMPT = "prompt"
+    EXTENDED = "extended"
+    SUMMARY = "summary"
+    UNREAD = "unread"
+    MISSED = "missed"
+
+
+class PostState(enum.StrEnum):
+    """How far a scheduled message has come."""
+
+    DUE = "due"
+    POSTING = "posting"
+    POSTED = "posted"
+    BLOCKED = "blocked"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Caller:
+    """Who is at the door. It is used up inside a service and never kept beside a text."""
+
+    user_id: int
+    guild_id: int
+    role_ids: Collection[int]
+
+    def __repr__(self) -> str:
+        return "Caller(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """What an admin sets up for one group: where, who reads, when, and how many voices."""
+
+    channel_id: int
+    facilitator_role_id: int
+    recurrence: Recurrence
+    days_open: int
+    k: int
+    order: Order
+    notices_channel_id: int | None = None
+    contacts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A group as others may see it. ``next_due`` is the instant of the next prompt."""
+
+    id: int
+    guild_id: int
+    plan: GroupPlan
+    next_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """A round as its prompt post shows it. ``voices`` is None before the seal."""
+
+    id: int
+    group_id: int
+    guild_id: int
+    channel_id: int
+    prompt: Prompt
+    k: int
+    facilitator_role_id: int
+    contacts: str | None
+    opens_at: datetime
+    closes_at: datetime
+    extended: bool
+    state: RoundState
+    voices: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Receipt:
+    """What only the author holds: the code, and the answer as it was stored."""
+
+    round_id: int
+    token: Token
+    answer: Answer
+    edited: bool
+    counts: bool
+    """False when the author held the facilitator role, so that it does not count towards k."""
+
+    def __repr__(self) -> str:
+        return "Receipt(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A scheduled message that this process has claimed for a while."""
+
+    id: int
+    kind: PostKind
+    channel_id: int
+    slot: Slot
+    attempt: int
+    uncertain: bool
+    """An earlier sender may have sent it: look into the channel first."""
+    round: RoundCard | None
+    prompt_message_id: int | None
+    """The prompt's own message, which every later message about the round brings up to date."""
+
+    @property
+    def nonce(self) -> str:
+        """The same for every attempt, so that Discord returns the first message again."""
+        return f"sb{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStatus:
+    """All that anyone learns of an open round: whether at least k have answered."""
+
+    round: RoundCard
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPaper:
+    """What a clinician is handed to write on, so a modal may open.
+
+    ``counts`` is False when this author holds the facilitator role, which does not count towards k.
+    """
+
+    round: RoundCard
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    """A sealed round and what its answers say."""
+
+    round: RoundCard
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedAnswers:
+    """Every answer of a sealed round, in the random order of the box."""
+
+    round: RoundCard
+    answers: tuple[Answer, ...]
+
+    def __repr__(self) -> str:
+        return "SealedAnswers(…)"
