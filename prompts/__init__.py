@@ -1,0 +1,23 @@
+"""The questions a group rotates through and the themes they rest on.
+
+They live in plain files, so that a clinician can read and change them without reading code.
+"""
+
+from prompts.entry import PromptFileError
+from prompts.loader import load_codebook, load_deck, parse_codebook, parse_deck, read_deck
+from prompts.values import Code, Codebook, Deck, Poles, Prompt, Strand
+
+__all__ = [
+    "Code",
+    "Codebook",
+    "Deck",
+    "Poles",
+    "Prompt",
+    "PromptFileError",
+    "Strand",
+    "load_codebook",
+    "load_deck",
+    "parse_codebook",
+    "parse_deck",
+    "read_deck",
+]
