@@ -59,7 +59,8 @@ class Answers:
         """
         async with self._store.write() as session:
             row = await _open_round(session, round_id, caller, now)
-            checked = answer.checked_for(round_card(row).prompt)
+            card = round_card(row)
+            checked = answer.checked_for(card.prompt)
             box = {line.id: line.body for line in await ballots.box_of(session, row.id)}
             edited = token.open_id in box
             if edited:
@@ -69,7 +70,7 @@ class Answers:
             box[token.open_id] = self._envelope(row, token, checked)
             await ballots.rewrite_box(session, row.id, [BoxLine(*line) for line in box.items()])
             counts = not _facilitates(caller, row)
-        return Receipt(round_id, token, checked, edited, counts)
+        return Receipt(card, token, checked, edited, counts)
 
     async def _sign(self, session: AsyncSession, row: Round, caller: Caller) -> None:
         roll = await ballots.roll_of(session, row.id)
@@ -89,9 +90,7 @@ class Answers:
             raise UnusableAnswer("This answer was removed by the facilitator. Nothing was stored.")
 
 
-async def _open_round(
-    session: AsyncSession, round_id: int, caller: Caller, now: datetime
-) -> Round:
+async def _open_round(session: AsyncSession, round_id: int, caller: Caller, now: datetime) -> Round:
     # One answer for a round that is closed, another guild's, or made up: it tells nothing.
     row = await ballots.locked_round(session, round_id)
     if row is None or row.guild_id != caller.guild_id:

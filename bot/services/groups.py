@@ -44,7 +44,7 @@ class Groups:
 
     def __init__(self, store: Store, deck: Deck) -> None:
         self._store = store
-        self._deck = deck
+        self.deck = deck
 
     async def set_up(self, plan: GroupPlan, caller: Caller, now: datetime) -> GroupCard:
         """Create the channel's group, or change it for rounds to come. Raises BadInput."""
@@ -86,9 +86,9 @@ class Groups:
             row = await _of_channels(session, guild_id, [plan.channel_id])
             asked = await _asked(session, row.id) if row else []
             seed = row.deck_seed if row else 0
-        keys = [prompt.key for prompt in self._deck.prompts]
+        keys = [prompt.key for prompt in self.deck.prompts]
         first = upcoming_prompts(keys, asked, plan.order, seed, 1)[0]
-        return Preview(self._deck.get(first), plan.recurrence.upcoming(now, n))
+        return Preview(self.deck.get(first), plan.recurrence.upcoming(now, n))
 
 
 def check_plan(plan: GroupPlan) -> None:
@@ -122,9 +122,7 @@ def _write(row: Group, plan: GroupPlan) -> None:
     row.k, row.deck_order, row.contacts = plan.k, plan.order, plan.contacts
 
 
-async def _set_next_slot(
-    session: AsyncSession, row: Group, plan: GroupPlan, now: datetime
-) -> None:
+async def _set_next_slot(session: AsyncSession, row: Group, plan: GroupPlan, now: datetime) -> None:
     used = await _dates_used(session, row.id) if row.id else set()
     slot = plan.recurrence.next_after(now)
     while slot.on in used:  # One prompt a date, however often the time is changed that day.

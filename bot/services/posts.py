@@ -74,7 +74,7 @@ class Posts:
             line.lease_until = now + LEASE
             return await _post(session, line, uncertain=False)
 
-    async def posted(self, post: Post, message_id: int) -> bool:
+    async def posted(self, post: Post, message_id: int | None) -> bool:
         """Record the message. False if someone else has taken the post over meanwhile."""
         async with self._store.write() as session:
             line = await session.get(Outbox, post.id, with_for_update=True)

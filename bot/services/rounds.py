@@ -46,13 +46,23 @@ class Rounds:
                 row.enough = await self._sealing.voices_that_count(session, row) >= row.k
             return OpenStatus(round_card(row), row.enough)
 
-    async def close_now(self, group_id: int, caller: Caller, now: datetime) -> RoundCard:
+    async def open_round(self, group_id: int) -> RoundCard:
+        """The group's open round. Raises RoundClosed when there is none."""
+        async with self._store.read() as session:
+            row = await _open_in(session, group_id)
+        if row is None:
+            raise RoundClosed
+        return round_card(row)
+
+    async def close_now(self, round_id: int, caller: Caller, now: datetime) -> RoundCard:
         """Close and seal early. Raises NotTheFacilitator, NotYet below k, or RoundClosed."""
         async with self._store.write() as session:
-            row = await _open_in(session, group_id)
+            row = await ballots.locked_round(session, round_id)
             if row is None:
-                raise RoundClosed
+                raise NotTheFacilitator
             _require_reader(row, caller)
+            if row.state != RoundState.OPEN:
+                raise RoundClosed
             if await self._sealing.voices_that_count(session, row) < row.k:
                 raise NotYet(row.k)
             row.closes_at = now

@@ -1,4 +1,4 @@
-"""Transactions, with the database's troubles turned into one sentence for the person at the door."""
+"""Transactions, whose troubles become one sentence for the person at the door."""
 
 from __future__ import annotations
 

@@ -12,9 +12,10 @@ from bot.errors import NotTheFacilitator, NotYet
 from bot.services.audit import Action, note
 from bot.services.cards import round_card
 from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswers
+from bot.themes.asked import Asked
 from bot.themes.summary import summarise
 from db import ballots
-from db.models import Round
+from db.models import Round, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,9 +59,11 @@ class Summaries:
         async with self._store.write() as session:
             row = await _sealed_round(session, round_id, caller)
             answers = await self._answers(session, row)
+            stored = await session.get_one(Summary, row.id)
             note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
         card = round_card(row)
-        return RoundSummary(card, summarise(card.prompt, answers, self._codebook))
+        counted = Asked.from_dict(card.prompt, stored.counts)
+        return RoundSummary(card, summarise(card.prompt, answers, self._codebook, counted))
 
     async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
         """Every answer of a sealed round, in the random order of the box."""

@@ -30,7 +30,7 @@ class RoundState(enum.StrEnum):
 
 
 class PostKind(enum.StrEnum):
-    """What a scheduled message says. All but the first and last also bring the prompt up to date."""
+    """What a scheduled message says; the middle three also bring the prompt up to date."""
 
     PROMPT = "prompt"
     EXTENDED = "extended"
@@ -108,7 +108,7 @@ class RoundCard:
 class Receipt:
     """What only the author holds: the code, and the answer as it was stored."""
 
-    round_id: int
+    round: RoundCard
     token: Token
     answer: Answer
     edited: bool

@@ -1,3 +1,5 @@
+"""An answer on its way into the ballot box, on a real SQLite file."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The rotation over weeks, nights and outages."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""The outbox: each message sent once, whoever crashes."""
+
 from __future__ import annotations
 
 from datetime import timedelta

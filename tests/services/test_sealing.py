@@ -1,3 +1,5 @@
+"""What happens to roll, box and keys when a round ends."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -107,9 +109,9 @@ async def test_a_facilitators_own_answer_does_not_count_towards_k(
     assert status is not None
     assert not status.enough
     with pytest.raises(NotYet):
-        await services.rounds.close_now(card.group_id, a_facilitator(), NOW)
+        await services.rounds.close_now(card.id, a_facilitator(), NOW)
     await answered(services, card, a_clinician(3))
-    sealed = await services.rounds.close_now(card.group_id, a_facilitator(), NOW)
+    sealed = await services.rounds.close_now(card.id, a_facilitator(), NOW)
     assert sealed.voices == 4
 
 
@@ -121,7 +123,7 @@ async def test_below_k_every_refusal_is_the_same_whatever_the_count(
     await answered(services, card, *clinicians(count))
     reader = a_facilitator()
     with pytest.raises(NotYet) as closing:
-        await services.rounds.close_now(card.group_id, reader, NOW)
+        await services.rounds.close_now(card.id, reader, NOW)
     with pytest.raises(NotYet) as reading:
         await services.summaries.latest(card.group_id, reader, NOW)
     assert str(closing.value) == str(reading.value) == str(NotYet(3))
@@ -141,7 +143,7 @@ async def test_nobody_without_the_role_closes_or_looks(services: Services) -> No
     await answered(services, card, *clinicians(5))
     for attempt in (
         services.rounds.status(card.group_id, a_clinician()),
-        services.rounds.close_now(card.group_id, a_clinician(), NOW),
+        services.rounds.close_now(card.id, a_clinician(), NOW),
         services.summaries.latest(card.group_id, a_clinician(), NOW),
         services.summaries.of_round(card.id, a_clinician(), NOW),
         services.summaries.answers(card.id, a_clinician(), NOW),

@@ -1,3 +1,5 @@
+"""The engine's settings and the migrations."""
+
 from __future__ import annotations
 
 import asyncio
@@ -60,7 +62,7 @@ async def test_an_engine_that_does_not_take_the_settings_is_refused(
 async def test_roll_and_box_have_no_hidden_row_number(database: Database, table: str) -> None:
     with pytest.raises(DBAPIError):
         async with database.read() as session:
-            await session.execute(text(f"SELECT rowid FROM {table}"))
+            await session.execute(text(f"SELECT rowid FROM {table}"))  # noqa: S608  two fixed names
 
 
 async def test_an_error_never_quotes_what_was_to_be_stored(

@@ -1,0 +1,124 @@
+"""The command line: each command reads the settings, builds what it needs, and runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import __version__, heartbeat, logs
+from bot.errors import ReadableError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any, NoReturn
+
+ONLY_DEMO = (
+    "No DISCORD_TOKEN is set, so this is the local demo: the same bot in a simulated Discord, in "
+    "your browser. Nothing leaves this machine, and its data goes when you stop it."
+)
+SET_UP_FIRST = (
+    "DISCORD_TOKEN is not set. Copy the bot's token from Discord's developer portal, page Bot, and "
+    "set it in the environment, in .env, or in a file named by DISCORD_TOKEN_FILE."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """A bot for reflective supervision groups: weekly prompts, a secret ballot, and themes."""
+
+
+@main.command()
+@click.option("--demo/--no-demo", default=True, help="Without a token: the demo, or an error.")
+def run(*, demo: bool) -> None:
+    """Run the bot on Discord; without a token, the local demo."""
+    settings = _settings()
+    if settings.discord_token is not None:
+        from bot.running import serve
+
+        _finish(serve(settings, settings.discord_token.get_secret_value()))
+    elif demo:
+        click.echo(ONLY_DEMO)
+        _run_demo()
+    else:
+        _give_up(SET_UP_FIRST)
+
+
+@main.command("demo")
+def demo_command() -> None:
+    """Try everything in the browser, on a simulated Discord, with a group that has answered."""
+    logs.set_up("WARNING")
+    _run_demo()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version's schema (the bot does so itself when it starts)."""
+    from bot.running import prepared
+
+    _finish(prepared(_settings()))
+    click.echo("The database has the newest schema.")
+
+
+@main.command()
+def check() -> None:
+    """Check settings, folders, database, keys and prompts without starting the bot."""
+    from bot.running import checked
+
+    for line in _finish(checked(_settings())):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def prompts(file: Path) -> None:
+    """Check a prompt file and list its prompts."""
+    from prompts import PromptFileError, load_deck
+
+    try:
+        deck = load_deck(file)
+    except PromptFileError as error:
+        _give_up(str(error))
+    for prompt in deck.prompts:
+        click.echo(f"{prompt.key:32} {prompt.title}")
+
+
+@main.command()
+def health() -> None:
+    """Exit with 0 if the bot that uses these settings is running."""
+    if not heartbeat.is_beating(_settings().data_dir):
+        _give_up("No sign of life for two minutes.")
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings.load()
+    except ReadableError as error:
+        _give_up(str(error))
+    logs.set_up(settings.log_level)
+    return settings
+
+
+def _run_demo() -> None:
+    from bot.demo import live
+
+    _finish(live())
+
+
+def _finish(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except ReadableError as error:
+        _give_up(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _give_up(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)

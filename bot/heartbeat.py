@@ -1,0 +1,27 @@
+"""A file that a working bot touches, so that ``health`` can tell from another process.
+
+It says only that the bot runs: it is touched by the ticker and never by an answer.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "heartbeat"
+FRESH = 120.0
+
+
+def beat(data_dir: Path) -> None:
+    (data_dir / NAME).touch(mode=0o600)
+
+
+def is_beating(data_dir: Path) -> bool:
+    """Whether the last beat is less than two minutes old."""
+    try:
+        return time.time() - (data_dir / NAME).stat().st_mtime < FRESH
+    except OSError:
+        return False

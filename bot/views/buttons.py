@@ -1,0 +1,34 @@
+"""Buttons that live as long as their message: recognised by custom_id, whoever built them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from discord import ui
+
+from bot.views import custom_ids
+
+if TYPE_CHECKING:
+    import re
+
+    import discord
+
+
+class RoundButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
+    """A button about a round; a subclass names its template and says what a press does.
+
+    The template here matches nothing: only subclasses are ever registered.
+
+    An error in ``callback`` would reach no one, so each callback works inside ``guarded``.
+    """
+
+    def __init__(self, item: Any, match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+        self.round_id = custom_ids.round_of(match)
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(item, match)

@@ -1,0 +1,36 @@
+"""What a facilitator reads around a summary: the open round, closing it, and choosing a round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CLOSE_BUTTON = "Close the round now"
+NO_SUCH_ROUND = "I know no such round. Choose one from the list that appears while you type."
+NO_SUCH_GROUP = "I know no such group of yours. Choose one from the list that appears."
+NO_SUCH_PAGE = "There is no such page any more."
+
+
+def open_status(title: str, k: int, closes_at: datetime, *, enough: bool) -> str:
+    """All that is said of an open round; the same sentence for every count on either side of k."""
+    count = f"**At least {k}** people have" if enough else f"**Fewer than {k}** people have"
+    return (
+        f"**{title}** is open until {format_dt(closes_at, 'F')}. {count} answered; more than that "
+        "nobody can see before it closes."
+    )
+
+
+def closed(title: str) -> str:
+    return (
+        f"**{title}** is closed and sealed. The line with *Open the summary* is on its way; "
+        "/summary works from now on."
+    )
+
+
+def round_name(opened_at: datetime, title: str) -> str:
+    """A round in a list, such as ``2 Mar 2026 · Handing over a tool``."""
+    return f"{opened_at.day} {opened_at:%b %Y} · {title}"

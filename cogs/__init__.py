@@ -1,0 +1,1 @@
+"""The doors: commands, buttons and modals. Each is thin, guarded, and loaded by name."""

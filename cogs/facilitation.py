@@ -1,0 +1,138 @@
+"""Where a facilitator closes a round and reads it. The services check the frozen role each time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.choosing import channel_name, fitting, group_of, number_in
+from bot.client import SupervisionBot, bot_of, caller_of
+from bot.errors import NotYet
+from bot.replies import choices, guarded, respond
+from bot.views import custom_ids
+from bot.views.all_answers import all_answers
+from bot.views.buttons import RoundButton
+from bot.views.catalogue import facilitation as words
+from bot.views.chart import draw
+from bot.views.open_status import open_status
+from bot.views.summary import summary
+
+if TYPE_CHECKING:
+    from bot.services.values import RoundSummary
+
+log = logging.getLogger(__name__)
+OTHER_GROUP = "Your group, if you are not in its channel."
+
+
+class SummaryButton(RoundButton, template=custom_ids.SUMMARY):
+    """*Open the summary*, below the line that a sealed round leaves."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with guarded(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            bot, caller = bot_of(interaction), caller_of(interaction)
+            found = await bot.services.summaries.of_round(self.round_id, caller, bot.now())
+            await show(interaction, found)
+
+
+class AllAnswersButton(RoundButton, template=custom_ids.ALL_ANSWERS):
+    """*All answers*, and its pages."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with guarded(interaction):
+            bot, caller = bot_of(interaction), caller_of(interaction)
+            found = await bot.services.summaries.answers(self.round_id, caller, bot.now())
+            await respond(interaction, all_answers(found, custom_ids.page_of(self.match)))
+
+
+class CloseButton(RoundButton, template=custom_ids.CLOSE):
+    """*Close the round now*, offered once at least k have answered."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with guarded(interaction):
+            await close(interaction, self.round_id)
+
+
+class Facilitation(commands.Cog):
+    """/summary and /close."""
+
+    def __init__(self, bot: SupervisionBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="Read what your group spoke about in a closed round.")
+    @app_commands.rename(older="round")
+    @app_commands.describe(older="An older round; without it, the newest.", group=OTHER_GROUP)
+    @app_commands.guild_only()
+    async def summary(
+        self, interaction: discord.Interaction, older: str | None = None, group: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        caller, services, now = caller_of(interaction), self._bot.services, self._bot.now()
+        if older is not None:
+            number = number_in(older, words.NO_SUCH_ROUND)
+            await show(interaction, await services.summaries.of_round(number, caller, now))
+            return
+        card = await group_of(interaction, group)
+        status = await services.rounds.status(card.id, caller)
+        if status is None:
+            await show(interaction, await services.summaries.latest(card.id, caller, now))
+            return
+        await respond(interaction, open_status(status))
+        with suppress(NotYet):  # The open round is the group's first: its status says it all.
+            await show(interaction, await services.summaries.latest(card.id, caller, now))
+
+    @app_commands.command(name="close", description="Close your group's open round early.")
+    @app_commands.describe(group=OTHER_GROUP)
+    @app_commands.guild_only()
+    async def close_round(self, interaction: discord.Interaction, group: str | None = None) -> None:
+        card = await group_of(interaction, group)
+        open_round = await self._bot.services.rounds.open_round(card.id)
+        await close(interaction, open_round.id)
+
+    @summary.autocomplete("group")
+    @close_round.autocomplete("group")
+    @choices
+    async def _groups(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        readable = await self._bot.services.groups.readable_by(caller_of(interaction))
+        return fitting([(channel_name(interaction, card), card.id) for card in readable], typed)
+
+    @summary.autocomplete("older")
+    @choices
+    async def _rounds(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        card = await group_of(interaction, getattr(interaction.namespace, "group", None))
+        found = await self._bot.services.summaries.sealed_rounds(card.id, caller_of(interaction))
+        return fitting(
+            [(words.round_name(each.opens_at, each.prompt.title), each.id) for each in found], typed
+        )
+
+
+async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
+    """Send a summary with its chart; without the picture if it cannot be drawn."""
+    picture = None
+    try:
+        picture = await asyncio.to_thread(draw, found.summary.asked)
+    except Exception as error:  # noqa: BLE001  the numbers stand in the text as well
+        log.warning("a chart could not be drawn: %s", type(error).__name__)
+    for message in summary(found, picture):
+        await respond(interaction, message)
+
+
+async def close(interaction: discord.Interaction, round_id: int) -> None:
+    """Seal a round at once and see to it that the line with the summary follows soon."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    bot = bot_of(interaction)
+    sealed = await bot.services.rounds.close_now(round_id, caller_of(interaction), bot.now())
+    await respond(interaction, words.closed(sealed.prompt.title))
+    bot.dispatch("owed")
+
+
+async def setup(bot: SupervisionBot) -> None:
+    bot.add_dynamic_items(SummaryButton, AllAnswersButton, CloseButton)
+    await bot.add_cog(Facilitation(bot))

@@ -1,0 +1,83 @@
+"""The ticker: ends what is over, opens what is due, sends what is owed. In that order.
+
+All state lies in the database, so a restart, a long pause or a second process changes nothing but
+the time. One group's trouble never stops another's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from discord.ext import commands, tasks
+
+from bot.sending import Sender
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from bot.client import SupervisionBot
+
+log = logging.getLogger(__name__)
+
+SECONDS = 20
+AT_ONCE = 8
+
+
+class Posting(commands.Cog):
+    """Looks every twenty seconds."""
+
+    def __init__(self, bot: SupervisionBot) -> None:
+        self._bot = bot
+        self._sender = Sender(bot, bot.services.posts, bot.now)
+
+    async def cog_load(self) -> None:
+        self.tick.start()
+
+    async def cog_unload(self) -> None:
+        self.tick.cancel()
+
+    @tasks.loop(seconds=SECONDS)
+    async def tick(self) -> None:
+        try:
+            self._bot.beat()
+            await self._turn_rounds()
+            await self._send_owed()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
+            log.error("a tick failed: %s", type(error).__name__)
+
+    @commands.Cog.listener()
+    async def on_owed(self) -> None:
+        """Something was just closed: its line need not wait for the next tick."""
+        await self._send_owed()
+
+    async def _turn_rounds(self) -> None:
+        rounds, openings = self._bot.services.rounds, self._bot.services.openings
+        now = self._bot.now()
+        await _each(await rounds.ended(now), lambda which: rounds.end(which, now))
+        await _each(await openings.due(now), lambda which: openings.attend(which, now))
+
+    async def _send_owed(self) -> None:
+        await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)
+
+    @tick.before_loop
+    async def _until_ready(self) -> None:
+        await self._bot.wait_until_ready()
+
+
+async def _each(ids: Iterable[int], do: Callable[[int], Awaitable[None]]) -> None:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def attempt(which: int) -> None:
+        async with places:
+            try:
+                await do(which)
+            except Exception as error:  # noqa: BLE001 - one trouble must not stop the others
+                log.error("one of a tick's tasks failed: %s", type(error).__name__)
+
+    await asyncio.gather(*(attempt(which) for which in ids))
+
+
+async def setup(bot: SupervisionBot) -> None:
+    await bot.add_cog(Posting(bot))

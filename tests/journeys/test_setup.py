@@ -1,0 +1,381 @@
+"""An admin sets a group up, gets things wrong, and changes their mind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot import client
+from bot.client import SupervisionBot
+from bot.services.values import GroupPlan
+from tests.journeys.world import (
+    Clock,
+    World,
+    a_world,
+    buttons,
+    choose,
+    command,
+    press,
+    running,
+    submit,
+    texts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from simcord import InteractionResult, RoleHandle
+
+    from bot.services import Services
+    from bot.services.values import GroupCard
+
+MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+TUESDAY_AT_SIX = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
+NEEDED = (
+    "view_channel",
+    "send_messages",
+    "read_message_history",
+    "attach_files",
+    "create_public_threads",
+    "send_messages_in_threads",
+)
+
+
+@pytest.fixture
+async def world(services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setattr(client, "EXTENSIONS", ("cogs.setup",))
+    clock = Clock(MONDAY_MORNING)
+    async with running(SupervisionBot(services, clock)) as env:
+        yield a_world(env, clock)
+
+
+async def opened(world: World, zone: str = "Europe/Berlin") -> InteractionResult:
+    return await command(world.admin, world.channel, "setup", zone=zone)
+
+
+async def filled(world: World, role: RoleHandle | None = None) -> InteractionResult:
+    """The page with channel and role chosen: all that has no default."""
+    page = await opened(world)
+    await choose(world.admin, page, "setup:channel", world.channel)
+    await choose(world.admin, page, "setup:role", role or world.facilitators)
+    return page
+
+
+async def started(world: World) -> InteractionResult:
+    page = await filled(world)
+    await press(world.admin, page, "Start")
+    return page
+
+
+async def more(world: World, page: InteractionResult, **changes: object) -> None:
+    form = await press(world.admin, page, "More settings")
+    fields: dict[str, object] = {"days_open": "5", "k": "3", "every_weeks": ["1"], "contacts": ""}
+    await submit(world.admin, form, **(fields | changes))
+
+
+async def groups(world: World, services: Services) -> tuple[GroupCard, ...]:
+    return await services.groups.of_guild(world.channel.guild.id)  # type: ignore[union-attr]
+
+
+async def the_plan(world: World, services: Services) -> GroupPlan:
+    (group,) = await groups(world, services)
+    return group.plan
+
+
+async def test_two_choices_and_a_press_set_a_group_up(world: World, services: Services) -> None:
+    page = await started(world)
+    (group,) = await groups(world, services)
+    assert group.plan.channel_id == world.channel.id
+    assert group.plan.facilitator_role_id == world.facilitators.id
+    assert (group.plan.k, group.plan.days_open) == (3, 5)
+    assert group.next_due == TUESDAY_AT_SIX
+    assert "The group is set up" in texts(page)
+    assert f"<t:{int(TUESDAY_AT_SIX.timestamp())}:R>" in texts(page)
+    assert not buttons(page)
+
+
+async def test_nothing_is_stored_or_posted_before_start(world: World, services: Services) -> None:
+    page = await filled(world)
+    await more(world, page, k="4")
+    assert not await groups(world, services)
+    assert all(message.flags.ephemeral for message in world.channel.history())
+
+
+async def test_start_waits_for_a_channel_and_a_role(world: World) -> None:
+    page = await opened(world)
+    assert "Start" not in buttons(page)
+    await choose(world.admin, page, "setup:channel", world.channel)
+    assert "Start" not in buttons(page)
+    await choose(world.admin, page, "setup:role", world.facilitators)
+    assert "Start" in buttons(page)
+
+
+async def test_the_page_shows_the_first_prompt_and_the_next_four_dates(world: World) -> None:
+    page = await opened(world)
+    assert "Prompt 0" in texts(page)
+    dates = [TUESDAY_AT_SIX + timedelta(weeks=weeks) for weeks in range(4)]
+    # Berlin's clocks change on 29 March: the fourth prompt is an hour earlier in UTC.
+    dates[3] = dates[3].replace(hour=17)
+    for date in dates:
+        assert f"<t:{int(date.timestamp())}:F>" in texts(page)
+
+
+async def test_the_dates_follow_the_day_and_the_time(world: World, services: Services) -> None:
+    page = await filled(world)
+    await choose(world.admin, page, "setup:weekday", "3")
+    await choose(world.admin, page, "setup:time", "19:30")
+    thursday = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
+    assert f"<t:{int(thursday.timestamp())}:F>" in texts(page)
+    await press(world.admin, page, "Start")
+    (group,) = await groups(world, services)
+    assert group.next_due == thursday
+
+
+async def test_another_time_is_typed_and_then_stands_in_the_menu(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    form = await press(world.admin, page, "Another time")
+    await submit(world.admin, form, at="7:45")
+    assert "07:45" in texts(page)
+    await press(world.admin, page, "Start")
+    assert (await the_plan(world, services)).recurrence.at == time(7, 45)
+
+
+async def test_a_time_that_does_not_exist_is_said_and_changes_nothing(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    before = texts(page)
+    form = await press(world.admin, page, "Another time")
+    await submit(world.admin, form, at="25:00")
+    assert "25:00 is not a time of day" in texts(page)
+    await choose(world.admin, page, "setup:weekday", "1")
+    assert texts(page) == before
+    await press(world.admin, page, "Start")
+    assert (await the_plan(world, services)).recurrence.at == time(18)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"k": "2"}, "from 3 to 50"),
+        ({"k": "three"}, "three is not a whole number"),
+        ({"days_open": "8"}, "from 1 to 7 days"),
+        ({"days_open": "0"}, "from 1 to 7 days"),
+        ({"days_open": "-1"}, "-1 is not a whole number"),
+        ({"contacts": "x" * 301}, "301 characters"),
+    ],
+)
+async def test_a_setting_that_cannot_be_used_is_said_and_what_was_typed_is_kept(
+    world: World, services: Services, typed: dict[str, str], sentence: str
+) -> None:
+    page = await filled(world)
+    await more(world, page, **typed)
+    assert sentence in texts(page)
+    form = await press(world.admin, page, "More settings")
+    (kept,) = typed.values()
+    assert kept in str(form.modal)
+    await press(world.admin, page, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.k, plan.days_open, plan.contacts) == (3, 5, None)
+
+
+async def test_more_settings_are_stored(world: World, services: Services) -> None:
+    room = world.channel.guild.create_text_channel("facilitators")  # type: ignore[union-attr]
+    page = await filled(world)
+    contacts = "Dana, 555 0100"
+    await more(
+        world, page, k="4", days_open="9", every_weeks=["2"], notices=[room], contacts=contacts
+    )
+    assert "every 2 weeks" in texts(page)
+    await press(world.admin, page, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.k, plan.days_open, plan.recurrence.every_weeks) == (4, 9, 2)
+    assert (plan.notices_channel_id, plan.contacts) == (room.id, contacts)
+
+
+async def test_a_role_that_everybody_holds_is_refused(world: World) -> None:
+    guild = world.channel.guild
+    assert guild is not None
+    page = await filled(world, guild.default_role)
+    assert "cannot be the facilitator role" in texts(page)
+    assert "Start" not in buttons(page)
+
+
+async def test_the_role_of_a_bot_is_refused(world: World) -> None:
+    guild = world.channel.guild
+    assert guild is not None
+    role = guild.create_role("Some bot")
+    await world.env.settle()
+    cached = world.env.bot.get_guild(guild.id)
+    assert cached is not None
+    seen = cached.get_role(role.id)
+    assert seen is not None
+    seen.managed = True
+    page = await filled(world, role)
+    assert "belongs to a bot" in texts(page)
+    assert "Start" not in buttons(page)
+
+
+@pytest.mark.parametrize("flag", NEEDED)
+async def test_a_missing_permission_is_named_and_nothing_is_stored(
+    world: World, services: Services, flag: str
+) -> None:
+    await world.forbid_bot(world.channel, flag)
+    elsewhere = world.channel.guild.create_text_channel("office")  # type: ignore[union-attr]
+    page = await command(world.admin, elsewhere, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", world.channel)
+    await choose(world.admin, page, "setup:role", world.facilitators)
+    await press(world.admin, page, "Start")
+    name = flag.replace("_", " ").title().replace(" In ", " in ")
+    assert f"**{name}**" in texts(page)
+    assert not await groups(world, services)
+
+
+async def test_all_missing_permissions_are_named_until_they_are_granted(
+    world: World, services: Services
+) -> None:
+    await world.forbid_bot(world.channel, "attach_files", "create_public_threads")
+    page = await filled(world)
+    assert "**Attach Files**, **Create Public Threads**" in texts(page)
+    await world.forbid_bot(world.channel)
+    await press(world.admin, page, "Start")
+    assert await groups(world, services)
+
+
+async def test_the_facilitators_channel_is_checked_too(world: World, services: Services) -> None:
+    room = world.channel.guild.create_text_channel("facilitators")  # type: ignore[union-attr]
+    await world.forbid_bot(room, "send_messages")
+    page = await filled(world)
+    await more(world, page, notices=[room])
+    await press(world.admin, page, "Start")
+    assert f"In <#{room.id}> I lack: **Send Messages**" in texts(page)
+    assert not await groups(world, services)
+
+
+async def test_a_channel_in_which_members_can_type_is_pointed_out(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    assert "Members can type in" in texts(page)
+    await press(world.admin, page, "Start")
+    assert await groups(world, services)
+
+
+async def test_a_channel_in_which_only_the_bot_can_type_needs_no_advice(world: World) -> None:
+    guild = world.channel.guild
+    assert guild is not None
+    silent = discord.Permissions(send_messages=True).value
+    backend = world.env.backend
+    everyone = Overwrite(guild.default_role.id, OverwriteType.ROLE, 0, silent)
+    the_bot = Overwrite(backend.bot_user.id, OverwriteType.MEMBER, silent, 0)
+    backend.set_overwrite(world.channel.id, everyone)
+    backend.set_overwrite(world.channel.id, the_bot)
+    await world.env.settle()
+    page = await filled(world)
+    assert "Members can type in" not in texts(page)
+    assert "I lack" not in texts(page)
+
+
+async def test_an_unknown_zone_is_said_before_anything_else(world: World) -> None:
+    reply = await opened(world, "Atlantis")
+    assert "Atlantis is not a time zone I know" in texts(reply)
+    assert not buttons(reply)
+    assert reply.ephemeral
+
+
+async def test_zones_are_suggested_while_one_types(world: World) -> None:
+    offered = await world.admin.autocomplete(world.channel, "setup", "zone", "berl")
+    assert offered[0] == {"name": "Europe/Berlin", "value": "Europe/Berlin"}
+
+
+async def test_who_may_not_manage_the_server_is_refused_even_where_discord_lets_them(
+    world: World,
+) -> None:
+    guild = world.channel.guild
+    assert guild is not None
+    bot = world.env.bot
+    assert isinstance(bot, SupervisionBot)
+    (setup,) = await bot.tree.fetch_commands()
+    guild.set_command_permissions(setup, {guild.default_role: True})
+    for person in (world.clinicians[0], world.facilitator):
+        reply = await command(person, world.channel, "setup", zone="Europe/Berlin")
+        assert "Manage Server" in texts(reply)
+        assert not buttons(reply)
+
+
+async def test_who_lost_the_permission_with_the_page_open_is_refused(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    guild = world.channel.guild
+    assert guild is not None
+    world.env.backend.remove_member_role(guild.id, world.admin.id, guild.roles["Admin"].id)
+    await world.env.settle()
+    assert "Manage Server" in texts(await press(world.admin, page, "Start"))
+    assert not await groups(world, services)
+
+
+async def test_a_second_run_shows_what_is_set_and_changes_it(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    await more(world, page, k="4", contacts="Dana, 555 0100")
+    await press(world.admin, page, "Start")
+    again = await opened(world)
+    assert "already has a group" in texts(again)
+    assert "at least 4 people" in texts(again)
+    assert "Dana, 555 0100" in texts(again)
+    await choose(world.admin, again, "setup:weekday", "4")
+    await press(world.admin, again, "Save changes")
+    assert "The group is changed" in texts(again)
+    plan = await the_plan(world, services)
+    assert (plan.recurrence.weekday, plan.k) == (4, 4)
+
+
+async def test_choosing_a_channel_that_has_a_group_brings_its_settings_to_the_page(
+    world: World,
+) -> None:
+    await started(world)
+    office = world.channel.guild.create_text_channel("office")  # type: ignore[union-attr]
+    page = await command(world.admin, office, "setup", zone="Europe/London")
+    assert "already has a group" not in texts(page)
+    await choose(world.admin, page, "setup:channel", world.channel)
+    assert "already has a group" in texts(page)
+    assert "local times in Europe/Berlin so far; now they are in Europe/London" in texts(page)
+    await choose(world.admin, page, "setup:channel", office)
+    assert "already has a group" not in texts(page)
+
+
+async def test_a_second_channel_becomes_a_second_group(world: World, services: Services) -> None:
+    await started(world)
+    office = world.channel.guild.create_text_channel("office")  # type: ignore[union-attr]
+    page = await opened(world)
+    await choose(world.admin, page, "setup:channel", office)
+    await press(world.admin, page, "Start")
+    assert [group.plan.channel_id for group in await groups(world, services)] == [
+        world.channel.id,
+        office.id,
+    ]
+
+
+async def test_a_page_left_alone_says_that_it_has_timed_out(world: World) -> None:
+    page = await filled(world)
+    await world.env.advance_time(15 * 60)
+    assert "has timed out" in texts(page)
+    assert not buttons(page)
+
+
+async def test_a_form_sent_after_start_does_not_bring_the_page_back(world: World) -> None:
+    page = await filled(world)
+    form = await press(world.admin, page, "Another time")
+    await press(world.admin, page, "Start")
+    late = await submit(world.admin, form, at="9:15")
+    assert "has already done its work" in texts(late)
+    assert "The group is set up" in texts(page)

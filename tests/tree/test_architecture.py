@@ -1,0 +1,103 @@
+"""Who may import whom. A reader can trust the direction of every arrow."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "cogs", "db", "prompts")
+RULES = ("bot.ballot", "bot.guard", "bot.themes", "bot.rotation", "bot.errors")
+FOREIGN = ("discord", "sqlalchemy", "alembic", "aiohttp", "simcord")
+
+# The narrowest prefix that fits a module decides. A prefix allows itself and what lies below it.
+MAY_IMPORT = {
+    "prompts": {"prompts"},
+    "db": {"db", "sqlalchemy", "alembic"},
+    "bot.errors": set[str](),
+    "bot.ballot": {"bot.ballot", "bot.errors", "prompts"},
+    "bot.rotation": {"bot.rotation", "bot.errors"},
+    "bot.themes": {"bot.themes", "bot.ballot.answer", "bot.errors", "prompts"},
+    "bot.settings": {"bot.errors"},
+    "bot.services": {"bot.services", *RULES, "db", "prompts", "sqlalchemy"},
+    "bot.views": {"bot.views", "bot.services.values", *RULES, "prompts", "discord"},
+    "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
+    "bot.client": {"bot.replies", "bot.services", "bot.errors", "discord"},
+    "bot.choosing": {"bot.client", "bot.services.values", "bot.views", "bot.errors", "discord"},
+    "bot.sending": {"bot.services", "bot.views", "bot.errors", "discord", "aiohttp"},
+    "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
+    "bot.running": {"bot", "db", "prompts", "discord", "sqlalchemy"},
+    "bot.cli": {"bot", "prompts"},
+    "bot": {"bot"},
+    "cogs": {"bot", "prompts", "discord"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in names if name.split(".")[0] in (*PACKAGES, *FOREIGN)}
+
+
+def within(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(f"{prefix}.")
+
+
+def rule_for(module: str) -> set[str]:
+    fitting = [prefix for prefix in MAY_IMPORT if within(module, prefix)]
+    return MAY_IMPORT[max(fitting, key=len)]
+
+
+def breaches(module: str, names: set[str]) -> list[str]:
+    allowed = rule_for(module)
+
+    def is_allowed(name: str) -> bool:
+        # ``from bot.errors import X`` names bot.errors and bot.errors.X; a parent is no arrow.
+        return any(within(name, prefix) or within(prefix, name) for prefix in allowed)
+
+    return sorted(name for name in names if not is_allowed(name))
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_every_module_imports_only_what_its_place_allows(path: Path) -> None:
+    assert not breaches(name_of(path), imported(path))
+
+
+def test_nothing_imports_a_cog() -> None:
+    for path in modules():
+        others = {name for name in imported(path) if within(name, "cogs")}
+        assert not others, name_of(path)
+
+
+def test_the_walk_would_see_a_breach() -> None:
+    assert breaches("db.models", {"bot.errors"}) == ["bot.errors"]
+    assert breaches("bot.services.rounds", {"discord"}) == ["discord"]
+    assert breaches("cogs.answering", {"sqlalchemy", "db.models"}) == ["db.models", "sqlalchemy"]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_every_file_can_be_read_in_one_sitting(path: Path) -> None:
+    limit = 150 if path.parent.name == "cogs" else 220
+    if "migrations" not in path.parts:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_every_module_says_why_it_exists(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
