@@ -89,6 +89,14 @@ def prompts(file: Path) -> None:
 
 
 @main.command()
+def privacy() -> None:
+    """Print what this version keeps, column by column, and who could still know."""
+    from bot.privacy_page import privacy_page
+
+    click.echo(privacy_page(), nl=False)
+
+
+@main.command()
 def health() -> None:
     """Exit with 0 if the bot that uses these settings is running."""
     if not heartbeat.is_beating(_settings().data_dir):

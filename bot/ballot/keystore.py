@@ -47,7 +47,8 @@ class KeyStore:
         key = secrets.token_bytes(KEY_BYTES)
         path = self._path(name, use)
         beside = path.with_suffix(".new")
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())

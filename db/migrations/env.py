@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from db.base import Base, UtcDateTime
 
 
-def _render(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
-        autogen_context.imports.add("from db.base import UtcDateTime")
+        autogen.imports.add("from db.base import UtcDateTime")
         return "UtcDateTime()"
     return False
 
