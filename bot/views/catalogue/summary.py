@@ -1,0 +1,138 @@
+"""What a facilitator reads of a sealed round: counts, quotes, questions, and how they were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.themes.asked import Asked, Crossed, Spread, StrandCount
+    from bot.themes.summary import Question
+    from prompts import Prompt
+
+STRANDS = "What the answers speak to"
+POLES = "Between the poles"
+CROSSED = "### Held from both sides\n-# Strands that people on either side ticked."
+QUOTES = "### In their own words"
+SINGLE = "### Only one voice named"
+QUESTIONS = "### To open the meeting"
+
+NO_STRAND_SHARED = "No strand was ticked by two people or more."
+NOTHING_TO_QUOTE = (
+    "Nothing is quoted here: no answer that the group may read holds a passage of 6 to 45 words. "
+    "Every answer is under *All answers*."
+)
+WORDS_GONE = "The words of this round are no longer kept; its counts stay."
+
+HOW_MADE = (
+    "-# Strands and places are the authors' own ticks, counted: nothing is inferred from what they "
+    "wrote. Quotes are word for word, one from an answer at most, and only where the author lets "
+    "the group read it; which ones you see is left to a draw that does not look at what they say."
+)
+
+ALL_BUTTON = "All answers"
+BACK_BUTTON = "Previous page"
+ON_BUTTON = "Next page"
+
+MAY_BE_READ_BY_GROUP = "-# The group may read these words."
+FOR_FACILITATOR_ONLY = "-# **Only the facilitator may read these words.**"
+CONTINUED = "-# Continued from the page before."
+CONTINUES = "-# Continues on the next page."
+NOTHING_VISIBLE = "*This answer holds nothing that can be shown.*"
+NO_ANSWERS = "No answer of this round is kept any longer."
+
+
+def heading(prompt: Prompt, voices: int) -> str:
+    return f"## {prompt.title}\n**{prompt.question}**\n\n{people(voices)} answered."
+
+
+def people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def voices(count: int) -> str:
+    return "1 voice" if count == 1 else f"{count} voices"
+
+
+def strands(asked: Asked) -> str:
+    lines = [f"- **{each.voices}** of {asked.voices} · {each.label}" for each in asked.strands]
+    return "\n".join((f"### {STRANDS}", *(lines or [NO_STRAND_SHARED])))
+
+
+def spread(found: Spread, voices: int) -> str:
+    left, right = found.poles.left, found.poles.right
+    if not found.placed:
+        return f"### {POLES}\nNobody placed themselves between “{left}” and “{right}”."
+    row = " · ".join(str(count) for count in found.counts)
+    return (
+        f"### {POLES}\n**{left}** ‹ {row} › **{right}**\n"
+        f"{found.left} nearer to “{left}”, {found.middle} in between, {found.right} nearer to "
+        f"“{right}”. {placed(found.placed, voices)}."
+    )
+
+
+def placed(count: int, voices: int) -> str:
+    """How many said where they stand: a sentence without its full stop."""
+    if count in (0, voices):
+        return "All placed themselves" if count else "Nobody placed themselves"
+    return f"{count} of {voices} placed themselves"
+
+
+def crossed(found: tuple[Crossed, ...], between: Spread) -> str:
+    left, right = between.poles.left, between.poles.right
+    lines = [
+        f"- {each.label}: {each.left} nearer to “{left}”, {each.right} nearer to “{right}”"
+        for each in found
+    ]
+    return "\n".join((CROSSED, *lines))
+
+
+def single(found: tuple[StrandCount, ...]) -> str:
+    return "\n".join((SINGLE, *(f"- {each.label}" for each in found)))
+
+
+def single_in_picture(found: tuple[StrandCount, ...]) -> str:
+    return f"Only one voice named: {'; '.join(each.label for each in found)}"
+
+
+def quote(shown: str) -> str:
+    """``shown`` is defanged and holds no new line."""
+    return f"> {shown}"
+
+
+def quotes_begin(first: str) -> str:
+    return f"{QUOTES}\n{first}"
+
+
+def no_quotes(*, kept: bool) -> str:
+    """``kept``: whether answers can still be read."""
+    return f"{QUOTES}\n{NOTHING_TO_QUOTE if kept else WORDS_GONE}"
+
+
+def questions(found: tuple[Question, ...]) -> str:
+    lines = [f"- *{each.theme}*: {each.text}" if each.theme else f"- {each.text}" for each in found]
+    return "\n".join((QUESTIONS, *lines))
+
+
+def picture(asked: Asked) -> str:
+    """The chart for those who hear it read out: every number that it shows."""
+    parts = [f"Bar chart of {voices(asked.voices)}."]
+    shared = "; ".join(f"{each.label}: {each.voices}" for each in asked.strands)
+    parts.append(f"Ticked strands: {shared}." if shared else NO_STRAND_SHARED)
+    if asked.single:
+        parts.append(f"{single_in_picture(asked.single)}.")
+    if asked.spread:
+        row = ", ".join(str(count) for count in asked.spread.counts)
+        ends = f"“{asked.spread.poles.left}” to “{asked.spread.poles.right}”"
+        parts.append(f"Five steps from {ends}: {row}.")
+        parts.append(f"{placed(asked.spread.placed, asked.voices)}.")
+    return " ".join(parts)
+
+
+def all_answers(prompt: Prompt, answers: int, page: int, pages: int) -> str:
+    """``page`` counts from 1."""
+    count = "1 answer" if answers == 1 else f"{answers} answers"
+    where = f" Page {page} of {pages}." if pages > 1 else ""
+    return (
+        f"## All answers: {prompt.title}\n{count}, in random order: their order says nothing about "
+        f"who wrote them, or when.{where}"
+    )
