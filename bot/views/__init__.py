@@ -1,0 +1,1 @@
+"""Values become Discord messages here; no store, no rules."""

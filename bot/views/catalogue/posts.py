@@ -1,0 +1,35 @@
+"""What the bot says in a channel by itself. Neutral throughout: no count, no name, no praise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+SUMMARY_BUTTON = "Open the summary"
+
+
+def sealed(title: str) -> str:
+    return (
+        f"**{title}** is closed. The answers are sealed, without names and in random order. "
+        "The facilitator can open the summary now, or at any time with /summary."
+    )
+
+
+def extended(title: str, until: datetime, k: int) -> str:
+    """For a round below k at its closing time; said once, without a count."""
+    return (
+        f"**{title}** stays open until {format_dt(until, 'F')}, {format_dt(until, 'R')}: there is "
+        f"still time to answer. At least {k} people are needed. If there are fewer by then, what "
+        "was written is shredded unread."
+    )
+
+
+def missed(slot_on: date) -> str:
+    return (
+        f"The prompt for {slot_on:%A}, {slot_on.day} {slot_on:%B %Y}, could not be posted in time, "
+        "so this date was left out. The next prompt comes as planned."
+    )

@@ -1,0 +1,91 @@
+"""How anonymous an answer is, and what else could give it away.
+
+One source for ``/privacy`` and for the button on every prompt. It promises what this version keeps
+and no more; a test holds it to the promises, so change both together.
+"""
+
+from __future__ import annotations
+
+SHORT = (
+    "In short: your name is not stored with your answer, and nothing that is stored leads from one "
+    "to the other. Nothing goes to any service but Discord. Below stands what is kept, and who "
+    "could know all the same."
+)
+
+KEYS = (
+    "Keys lie in files of their own, outside the database: two for an open round, one for a sealed "
+    "one. Destroying a key makes every copy of what it encrypted unreadable. On an SSD or a "
+    "copying file system an overwritten file may survive underneath, so encrypt the disk, and keep "
+    "the keys folder out of backups."
+)
+
+TITLE = "## How anonymous is this?"
+
+STORED = (
+    "### What is kept\n"
+    "Your answer, without your name: what you wrote, what you ticked, where you stand and who may "
+    "read it, encrypted together. No name, time or order stands beside it, and its keys lie "
+    "outside the database.\n"
+    "While a round is open there is also a sealed list of who has answered, so that nobody answers "
+    "twice and a facilitator's own answer does not count. The person who runs the bot could learn "
+    "from it that you answered, but nothing on it leads to an answer. It is destroyed when the "
+    "round closes."
+)
+
+READ = (
+    "### Who reads it, and when\n"
+    "Nobody, before the round closes; until then the facilitator can learn only whether at least "
+    "as many people as are needed have answered. The number is printed on each prompt, with the "
+    "role that reads, and does not change while a round is open. After that, and only if enough "
+    "people have answered, the holders of that role read the answers all together, in random "
+    "order. Your words go further, to the group, only if you allowed it.\n"
+    "If too few have answered, the round stays open once, until the next prompt is due. If there "
+    "are still too few then, every answer is shredded unread."
+)
+
+LOOKED_UP = (
+    "### Who can look up what you wrote\n"
+    "From what is stored, neither the facilitator, nor the other members, nor the person who runs "
+    "the bot, nor a thief can look up which answer is yours."
+)
+
+LOOKED_UP_POSTGRESQL = (
+    "### Who can look up what you wrote\n"
+    "From what is stored, neither the facilitator, nor the other members, nor a thief of the "
+    "database can look up which answer is yours; nor, once the round is closed, can the person "
+    "who runs the bot. While the round is open that person could: this bot keeps its answers in "
+    "PostgreSQL, whose journal shows the order in which things were written."
+)
+
+COULD_STILL_KNOW = (
+    "### Who could still know\n"
+    "- **Discord** sees who you are and what you send.\n"
+    "- **The person who runs the bot** could change it and watch, or keep copies while a round is "
+    "open.\n"
+    "- **People who know you** may recognise your style, or the situation you describe.\n"
+    "- **The others together:** if everybody else compares what they wrote, yours is the one left "
+    "over; and if all say the same, your view is known.\n"
+    "- **An admin of this server** can take the facilitator role and read with it. Each opening of "
+    "a summary is noted, with who opened it."
+)
+
+RECEIPT = (
+    "### Your receipt\n"
+    "After sending, you alone see a code and your answer as stored. Of the code the bot keeps only "
+    "a fingerprint, so if you lose it nobody, including us, can find your answer again. A coming "
+    "version lets you change or withdraw an answer with it."
+)
+
+LIMITS = (
+    "### And also\n"
+    "The bot reads no other message here and sends nothing anywhere but to Discord. In this "
+    "version answers that were read stay stored until the person who runs the bot deletes them. "
+    "Nobody watches the answers: they are not for emergencies."
+)
+
+
+def page(*, on_postgres: bool) -> str:
+    """The whole text; on PostgreSQL with the weaker promise against whoever runs the bot."""
+    looked_up = LOOKED_UP_POSTGRESQL if on_postgres else LOOKED_UP
+    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, RECEIPT, LIMITS]
+    return "\n".join(parts)
