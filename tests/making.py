@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,15 @@ from typing import Any
 from bot.ballot.answer import Answer, Leave
 from bot.rotation.deck import Order
 from bot.rotation.recurrence import Recurrence
-from bot.services.values import Caller, GroupPlan, RoundCard, RoundState
+from bot.services.values import (
+    Caller,
+    GroupPlan,
+    RoundCard,
+    RoundState,
+    RoundSummary,
+    SealedAnswers,
+)
+from bot.themes.summary import summarise
 from prompts import Code, Codebook, Deck, Poles, Prompt, Strand
 
 NOW = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
@@ -64,7 +73,9 @@ def an_answer(text: str = "I noticed that I wanted it to stop hurting.", **chang
 
 
 def a_recurrence(**changes: Any) -> Recurrence:
-    weekly = Recurrence(weekday=0, at=time(18, 30), zone="Europe/Berlin", starts_on=date(2026, 3, 2))
+    weekly = Recurrence(
+        weekday=0, at=time(18, 30), zone="Europe/Berlin", starts_on=date(2026, 3, 2)
+    )
     return replace(weekly, **changes)
 
 
@@ -109,3 +120,21 @@ def a_facilitator(number: int = 900) -> Caller:
 
 def an_admin() -> Caller:
     return Caller(user_id=ADMIN, guild_id=GUILD, role_ids=())
+
+
+def a_sealed_card(prompt: Prompt, voices: int) -> RoundCard:
+    return a_round_card(prompt=prompt, state=RoundState.SEALED, voices=voices)
+
+
+def a_round_summary(
+    answers: Sequence[Answer],
+    prompt: Prompt | None = None,
+    codebook: Codebook | None = None,
+) -> RoundSummary:
+    asked = prompt or a_prompt()
+    told = summarise(asked, answers, codebook or a_codebook())
+    return RoundSummary(a_sealed_card(asked, len(answers)), told)
+
+
+def sealed_answers(answers: Sequence[Answer]) -> SealedAnswers:
+    return SealedAnswers(a_sealed_card(a_prompt(), len(answers)), tuple(answers))

@@ -1,0 +1,205 @@
+"""The texts keep the promises of the design, in one voice, and never say more than is true."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bot.ballot.answer import Leave
+from bot.views import catalogue
+from bot.views.catalogue import answering, posts, privacy, setup, trouble
+from bot.views.catalogue import help as helping
+from tests.making import NOW, a_prompt
+
+SQLITE, POSTGRES = privacy.page(on_postgres=False), privacy.page(on_postgres=True)
+
+
+def mention(name: str) -> str:
+    return f"</{name}:1>"
+
+
+SAMPLES = {
+    answering: [
+        answering.heading(a_prompt()),
+        answering.contacts("Samaritans 116 123"),
+        answering.open_until(NOW),
+        answering.left_open_until(NOW),
+        answering.terms(4, 1),
+        answering.closed_unread(4),
+        answering.question("Why?"),
+        answering.does_not_count(4),
+        *answering.steps(a_prompt().poles or pytest.fail("the test prompt has poles")),
+        answering.code("0" * 26),
+        answering.position("3 · in between"),
+        answering.ticked(list(a_prompt().strands)),
+        answering.leave(Leave.GROUP),
+    ],
+    helping: [
+        helping.page(mention, facilitates=True, manages=True),
+        helping.clinician(mention),
+        helping.facilitator(mention),
+        helping.admin(mention),
+    ],
+    posts: [
+        posts.sealed("A title"),
+        posts.extended("A title", NOW, 4),
+        posts.missed(NOW.date()),
+    ],
+    privacy: [SQLITE, POSTGRES],
+    trouble: [
+        trouble.permission("send_messages"),
+        trouble.needs_permissions(["manage_guild"]),
+        trouble.bot_needs_permissions(["view_channel"]),
+        trouble.wait(3.2),
+        trouble.incident("ABC123"),
+        trouble.incident_with_text("ABC123"),
+    ],
+}
+
+WORDS_NOT_SAID = {
+    "more than we can keep": (
+        *("completely anonymous", "fully anonymous", "100 %", "100%", "guarantee", "hipaa"),
+        *("nobody can ever", "impossible to", "untraceable", "gdpr", "fully secure"),
+    ),
+    "a second word for one thing": (
+        *("submission", "respondent", "participant", "survey", "poll ", "vote", "leader"),
+        *("moderator", "supervisor", "question of the week", "quorum"),
+    ),
+    "american spelling": (
+        *("recogniz", "anonymiz", "summariz", "color", "behavior", "center", "apologiz"),
+    ),
+}
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(catalogue.__path__):
+        yield importlib.import_module(f"{catalogue.__name__}.{found.name}")
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from strings(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from strings(inside)
+
+
+def every_text() -> Iterator[str]:
+    for module in modules():
+        for name, value in vars(module).items():
+            if name.isupper():
+                yield from strings(value)
+        yield from SAMPLES.get(module, [])
+
+
+def test_every_text_function_is_among_the_samples() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    for module in SAMPLES:
+        alias = "helping" if module is helping else module.__name__.rpartition(".")[2]
+        functions = [name for name, value in vars(module).items() if inspect.isfunction(value)]
+        own = [name for name in functions if vars(module)[name].__module__ == module.__name__]
+        assert own
+        assert [name for name in own if f"{alias}.{name}(" not in source] == []
+
+
+def found(words: tuple[str, ...], texts: Iterable[str]) -> list[tuple[str, str]]:
+    return [(word, text) for text in texts for word in words if word in text.lower()]
+
+
+@pytest.mark.parametrize("reason", WORDS_NOT_SAID)
+def test_no_text_promises_too_much_or_uses_another_word(reason: str) -> None:
+    assert not found(WORDS_NOT_SAID[reason], every_text())
+
+
+@pytest.mark.parametrize("reason", WORDS_NOT_SAID)
+def test_such_a_word_would_be_found_in_any_of_the_texts(reason: str) -> None:
+    words = WORDS_NOT_SAID[reason]
+    spoilt = [f"{text} {words[0].title()}" for text in every_text()]
+    assert len(found(words[:1], spoilt)) == len(spoilt) > 80
+
+
+def test_no_text_is_empty_or_too_long_for_one_display() -> None:
+    assert all(text.strip() and len(text) < 4000 for text in every_text())
+
+
+def test_labels_fit_where_they_are_shown() -> None:
+    buttons = (answering.ANSWER_BUTTON, answering.PRIVACY_BUTTON, answering.RETRY_BUTTON)
+    assert all(len(label) <= 80 for label in (*buttons, posts.SUMMARY_BUTTON))
+    for module in (answering, setup):
+        for name, value in vars(module).items():
+            if name.endswith("_LABEL"):
+                assert len(value) <= 45, name
+            if name.endswith(("_HINT", "_PLACEHOLDER")):
+                assert len(value) <= 100, name
+
+
+PROMISES = [
+    "without your name",
+    "sealed list of who has answered",
+    "destroyed when the round closes",
+    "random order",
+    "only if enough people have answered",
+    "only if you allowed it",
+    "shredded unread",
+    "encrypted",
+    "keys lie outside the database",
+    "nobody, including us, can find your answer again",
+    "not for emergencies",
+    "sends nothing anywhere but to Discord",
+]
+LIMITS = [
+    "**Discord** sees who you are",
+    "could change it and watch, or keep copies while a round is open",
+    "recognise your style",
+    "yours is the one left over",
+    "if all say the same, your view is known",
+    "can take the facilitator role",
+    "could learn from it that you answered",
+]
+
+
+@pytest.mark.parametrize("page", [SQLITE, POSTGRES], ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize("sentence", PROMISES + LIMITS)
+def test_the_privacy_page_says_what_is_promised_and_who_could_still_know(
+    page: str, sentence: str
+) -> None:
+    assert sentence in page
+
+
+def test_on_postgresql_the_promise_against_the_operator_is_weaker() -> None:
+    strong = "nor the person who runs the bot, nor a thief"
+    weak = "nor, once the round is closed, can the person who runs the bot"
+    assert strong in SQLITE
+    assert weak not in SQLITE
+    assert weak in POSTGRES
+    assert strong not in POSTGRES
+    assert "While the round is open that person could" in POSTGRES
+
+
+def test_nothing_is_promised_before_it_is_built() -> None:
+    for text in every_text():
+        for later in ("90 days", "press edit", "withdraw button", "identifier"):
+            assert later not in text.lower()
+
+
+def test_help_shows_each_role_what_it_can_do_and_no_more() -> None:
+    everyone = helping.page(mention, facilitates=False, manages=False)
+    assert "</answer:1>" in everyone
+    assert "</summary:1>" not in everyone
+    assert "</setup:1>" not in everyone
+    assert "</close:1>" in helping.page(mention, facilitates=True, manages=False)
+    assert "</setup:1>" in helping.page(mention, facilitates=False, manages=True)
+
+
+def test_posts_of_the_bot_name_nobody_and_ping_nobody() -> None:
+    for text in SAMPLES[posts]:
+        assert "<@" not in text
+        assert "@everyone" not in text
