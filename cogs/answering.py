@@ -90,7 +90,7 @@ async def open_form(
 ) -> None:
     """Open the form, filled with ``text``. Raises what ``Answers.begin`` raises."""
     bot = bot_of(interaction)
-    paper = await bot.services.answers.begin(round_id, caller_of(interaction), bot.now())
+    paper = await bot.services.answers.begin(round_id, token, caller_of(interaction), bot.now())
     await interaction.response.send_modal(
         answer_modal(paper.round, token, text, counts=paper.counts)
     )

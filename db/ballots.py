@@ -47,6 +47,11 @@ async def is_on_roll(session: AsyncSession, round_id: int, tag: bytes) -> bool:
     return await session.scalar(found) is not None
 
 
+async def is_in_box(session: AsyncSession, round_id: int, ballot_id: bytes) -> bool:
+    found = select(Box.id).where(Box.round_id == round_id, Box.id == ballot_id)
+    return await session.scalar(found) is not None
+
+
 async def roll_of(session: AsyncSession, round_id: int) -> list[RollLine]:
     rows = await session.execute(
         select(Roll.tag, Roll.facilitator).where(Roll.round_id == round_id)

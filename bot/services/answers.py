@@ -36,15 +36,20 @@ class Answers:
         self._store = store
         self._keys = keys
 
-    async def begin(self, round_id: int, caller: Caller, now: datetime) -> BallotPaper:
+    async def begin(
+        self, round_id: int, token: Token, caller: Caller, now: datetime
+    ) -> BallotPaper:
         """Hand out a ballot paper. Raises RoundClosed or AlreadyAnswered.
 
-        A courtesy to the writer: the check that counts is the one at submit.
+        A courtesy to the writer: the check that counts is the one at submit. Whoever comes back
+        with a token that is in the box already may go on: it may be that only the reply was lost.
         """
         async with self._store.read() as session:
             row = await _open_round(session, round_id, caller, now)
             tag = roll_tag(self._keys.read(row.key_name, Use.ROLL), caller.user_id)
-            if await ballots.is_on_roll(session, row.id, tag):
+            if await ballots.is_on_roll(session, row.id, tag) and not await ballots.is_in_box(
+                session, row.id, token.open_id
+            ):
                 raise AlreadyAnswered
             return BallotPaper(round_card(row), not _facilitates(caller, row))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.services.values import Caller
 from tests.journeys.world import World, answer, posts, prompt_in
@@ -14,28 +14,24 @@ if TYPE_CHECKING:
     import discord
 
     from bot.services import Services
-    from bot.services.values import GroupCard, GroupPlan
+    from bot.services.values import GroupCard
 
 HOURS_BEFORE = timedelta(hours=8)
 
 
-async def a_group(
-    world: World, services: Services, plan: GroupPlan | None = None, **changes: object
-) -> GroupCard:
+async def a_group(world: World, services: Services, **changes: Any) -> GroupCard:
     """Set the world's channel up, hours before the first prompt is due at the clock's time."""
-    here = {
+    here: dict[str, Any] = {
         "channel_id": world.channel.id,
         "facilitator_role_id": world.facilitators.id,
         **changes,
     }
-    admin = Caller(world.admin.id, world.channel.guild.id, ())
-    chosen = replace(plan or a_plan(), **here)  # type: ignore[arg-type]
+    admin = Caller(world.admin.id, world.guild.id, ())
+    chosen = replace(a_plan(), **here)
     return await services.groups.set_up(chosen, admin, world.clock() - HOURS_BEFORE)
 
 
-async def a_prompt_posted(
-    world: World, services: Services, **changes: object
-) -> discord.Message:
+async def a_prompt_posted(world: World, services: Services, **changes: Any) -> discord.Message:
     """The group's first prompt, posted by the ticker when its time has come."""
     await a_group(world, services, **changes)
     await world.pass_time(timedelta())
@@ -48,7 +44,7 @@ async def all_answer(world: World, post: discord.Message, count: int = 4) -> Non
         await answer(
             member,
             post,
-            f"In that moment I was the one who wanted it to stop, and I noticed it. Voice {number}.",
+            f"In that moment it was I who wanted it to stop, and I noticed. Voice {number}.",
             strands=("fear", "safety") if number % 2 else ("presence",),
             position=number if number <= 5 else None,
         )

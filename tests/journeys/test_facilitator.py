@@ -133,7 +133,7 @@ async def test_in_a_channel_without_a_group_the_command_tells_nothing(
     world: World, services: Services
 ) -> None:
     await a_sealed_round(world, services)
-    elsewhere = world.channel.guild.create_text_channel("elsewhere")
+    elsewhere = world.guild.create_text_channel("elsewhere")
     reply = await command(world.facilitator, elsewhere, "summary")
     assert "no supervision group" in texts(reply)
 
@@ -142,8 +142,8 @@ async def test_elsewhere_the_facilitator_chooses_among_their_own_groups(
     world: World, services: Services
 ) -> None:
     await a_sealed_round(world, services)
-    elsewhere = world.channel.guild.create_text_channel("elsewhere")
-    (group,) = await services.groups.of_guild(world.channel.guild.id)
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    (group,) = await services.groups.of_guild(world.guild.id)
     shown = await command(world.facilitator, elsewhere, "summary", group=str(group.id))
     assert "4 people" in texts(shown)
     refused = await command(world.clinicians[0], elsewhere, "summary", group=str(group.id))
@@ -154,7 +154,7 @@ async def test_the_role_that_reads_a_round_is_the_one_it_opened_with(
     world: World, services: Services
 ) -> None:
     line = await a_sealed_round(world, services)
-    others = world.channel.guild.create_role("Others")
+    others = world.guild.create_role("Others")
     await a_group(world, services, facilitator_role_id=others.id)
     shown = await press(world.facilitator, line, "Open the summary")
     assert "4 people" in texts(shown)
@@ -183,10 +183,8 @@ async def test_below_k_the_group_hears_that_there_is_time_and_then_that_nothing_
     assert "Prompt 1" in texts(new)
 
 
-async def test_the_facilitators_own_channel_gets_the_line(
-    world: World, services: Services
-) -> None:
-    private = world.channel.guild.create_text_channel("facilitators")
+async def test_the_facilitators_own_channel_gets_the_line(world: World, services: Services) -> None:
+    private = world.guild.create_text_channel("facilitators")
     post = await a_prompt_posted(world, services, notices_channel_id=private.id)
     await all_answer(world, post, 3)
     await world.pass_time(timedelta(days=5))

@@ -15,7 +15,15 @@ from typing import Any, TypeAlias
 
 import discord
 from discord.app_commands import AppCommandError
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage, RoleHandle
+from simcord import (
+    ChannelHandle,
+    Env,
+    GuildHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+    RoleHandle,
+)
 from simcord.backend.models import Overwrite
 from simcord.enums import ComponentType, OverwriteType
 
@@ -44,6 +52,7 @@ class World:
 
     env: Env
     clock: Clock
+    guild: GuildHandle
     channel: ChannelHandle
     facilitators: RoleHandle
     admin: MemberActor
@@ -106,6 +115,7 @@ def a_world(env: Env, clock: Clock, *, clinicians: int = 6) -> World:
     return World(
         env,
         clock,
+        guild,
         guild.create_text_channel("supervision"),
         facilitators,
         admin=guild.add_member(env.create_user("alex"), roles=[admins]),

@@ -90,15 +90,21 @@ async def test_twelve_people_at_the_same_instant_are_all_stored(
 
 async def test_whoever_answered_is_told_before_writing_again(services: Services) -> None:
     card = await an_open_round(services)
-    assert (await services.answers.begin(card.id, a_clinician(), NOW)).counts
+    assert (await services.answers.begin(card.id, Token.new(), a_clinician(), NOW)).counts
     await answered(services, card, a_clinician())
     with pytest.raises(AlreadyAnswered):
-        await services.answers.begin(card.id, a_clinician(), NOW)
+        await services.answers.begin(card.id, Token.new(), a_clinician(), NOW)
+
+
+async def test_whoever_lost_only_the_reply_may_open_the_same_form_again(services: Services) -> None:
+    card = await an_open_round(services)
+    (receipt,) = await answered(services, card, a_clinician())
+    assert await services.answers.begin(card.id, receipt.token, a_clinician(), NOW)
 
 
 async def test_a_facilitator_is_told_that_their_answer_does_not_count(services: Services) -> None:
     card = await an_open_round(services)
-    assert not (await services.answers.begin(card.id, a_facilitator(), NOW)).counts
+    assert not (await services.answers.begin(card.id, Token.new(), a_facilitator(), NOW)).counts
     (receipt,) = await answered(services, card, a_facilitator())
     assert not receipt.counts
 

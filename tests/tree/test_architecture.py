@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "bot.sending": {"bot.services", "bot.views", "bot.errors", "discord", "aiohttp"},
     "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
     "bot.running": {"bot", "db", "prompts", "discord", "sqlalchemy"},
+    "bot.privacy_page": {"bot.views", "db"},
     "bot.cli": {"bot", "prompts"},
     "bot": {"bot"},
     "cogs": {"bot", "prompts", "discord"},
