@@ -72,7 +72,7 @@ async def more(world: World, page: InteractionResult, **changes: object) -> None
 
 
 async def groups(world: World, services: Services) -> tuple[GroupCard, ...]:
-    return await services.groups.of_guild(world.guild.id)  # type: ignore[union-attr]
+    return await services.groups.of_guild(world.guild.id)
 
 
 async def the_plan(world: World, services: Services) -> GroupPlan:
@@ -192,7 +192,7 @@ async def test_a_setting_that_cannot_be_used_is_said_and_what_was_typed_is_kept(
 
 
 async def test_more_settings_are_stored(world: World, services: Services) -> None:
-    room = world.guild.create_text_channel("facilitators")  # type: ignore[union-attr]
+    room = world.guild.create_text_channel("facilitators")
     page = await filled(world)
     contacts = "Dana, 555 0100"
     await more(
@@ -207,7 +207,6 @@ async def test_more_settings_are_stored(world: World, services: Services) -> Non
 
 async def test_a_role_that_everybody_holds_is_refused(world: World) -> None:
     guild = world.guild
-    assert guild is not None
     page = await filled(world, guild.default_role)
     assert "cannot be the facilitator role" in texts(page)
     assert "Start" not in buttons(page)
@@ -215,7 +214,6 @@ async def test_a_role_that_everybody_holds_is_refused(world: World) -> None:
 
 async def test_the_role_of_a_bot_is_refused(world: World) -> None:
     guild = world.guild
-    assert guild is not None
     role = guild.create_role("Some bot")
     await world.env.settle()
     cached = world.env.bot.get_guild(guild.id)
@@ -233,7 +231,7 @@ async def test_a_missing_permission_is_named_and_nothing_is_stored(
     world: World, services: Services, flag: str
 ) -> None:
     await world.forbid_bot(world.channel, flag)
-    elsewhere = world.guild.create_text_channel("office")  # type: ignore[union-attr]
+    elsewhere = world.guild.create_text_channel("office")
     page = await command(world.admin, elsewhere, "setup", zone="Europe/Berlin")
     await choose(world.admin, page, "setup:channel", world.channel)
     await choose(world.admin, page, "setup:role", world.facilitators)
@@ -255,7 +253,7 @@ async def test_all_missing_permissions_are_named_until_they_are_granted(
 
 
 async def test_the_facilitators_channel_is_checked_too(world: World, services: Services) -> None:
-    room = world.guild.create_text_channel("facilitators")  # type: ignore[union-attr]
+    room = world.guild.create_text_channel("facilitators")
     await world.forbid_bot(room, "send_messages")
     page = await filled(world)
     await more(world, page, notices=[room])
@@ -275,7 +273,6 @@ async def test_a_channel_in_which_members_can_type_is_pointed_out(
 
 async def test_a_channel_in_which_only_the_bot_can_type_needs_no_advice(world: World) -> None:
     guild = world.guild
-    assert guild is not None
     silent = discord.Permissions(send_messages=True).value
     backend = world.env.backend
     everyone = Overwrite(guild.default_role.id, OverwriteType.ROLE, 0, silent)
@@ -304,7 +301,6 @@ async def test_who_may_not_manage_the_server_is_refused_even_where_discord_lets_
     world: World,
 ) -> None:
     guild = world.guild
-    assert guild is not None
     bot = world.env.bot
     assert isinstance(bot, SupervisionBot)
     (setup,) = [each for each in await bot.tree.fetch_commands() if each.name == "setup"]
@@ -320,7 +316,6 @@ async def test_who_lost_the_permission_with_the_page_open_is_refused(
 ) -> None:
     page = await filled(world)
     guild = world.guild
-    assert guild is not None
     world.env.backend.remove_member_role(guild.id, world.admin.id, guild.roles["Admin"].id)
     await world.env.settle()
     assert "Manage Server" in texts(await press(world.admin, page, "Start"))
@@ -350,21 +345,21 @@ async def test_choosing_a_channel_that_has_a_group_brings_its_settings_to_the_pa
     first = await filled(world)
     await more(world, first, k="4")
     await press(world.admin, first, "Start")
-    office = world.guild.create_text_channel("office")  # type: ignore[union-attr]
+    office = world.guild.create_text_channel("office")
     page = await command(world.admin, office, "setup", zone="Europe/London")
     assert "already has a group" not in texts(page)
     await choose(world.admin, page, "setup:channel", world.channel)
     assert "already has a group" in texts(page)
     assert "at least 4 people" in texts(page)
     assert "Save changes" in buttons(page)
-    assert "local times in Europe/Berlin so far; now they are in Europe/London" in texts(page)
+    assert "in Europe/Berlin so far; saving makes them local times in Europe/London" in texts(page)
     await choose(world.admin, page, "setup:channel", office)
     assert "already has a group" not in texts(page)
 
 
 async def test_a_second_channel_becomes_a_second_group(world: World, services: Services) -> None:
     await started(world)
-    office = world.guild.create_text_channel("office")  # type: ignore[union-attr]
+    office = world.guild.create_text_channel("office")
     page = await opened(world)
     await choose(world.admin, page, "setup:channel", office)
     await press(world.admin, page, "Start")

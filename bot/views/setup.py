@@ -1,0 +1,196 @@
+"""The one page on which an admin sets a group up, or changes it.
+
+It lives in memory for the person who opened it: it holds settings and no answers, and one who
+comes back after a quarter of an hour opens it anew. Whatever is chosen is tried out on the draft
+first; what cannot be used leaves the page as it was and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import discord
+from discord import ui
+
+from bot.errors import BadInput, Refused
+from bot.rotation import Slot, parse_wall_time
+from bot.views import setup_parts as parts
+from bot.views.catalogue import setup as words
+from bot.views.layout import Sheet, said
+from bot.views.setup_checks import is_admin, obstacles, role_trouble, still_there, typing_advice
+from bot.views.setup_draft import MoreTyped, SetupDraft
+from bot.views.setup_more import A_WHILE, MoreForm, TimeForm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.services.values import GroupCard, GroupPlan
+    from prompts import Prompt
+
+DATES_SHOWN = 4
+Door: TypeAlias = Callable[[discord.Interaction, Any], Coroutine[Any, Any, None]]
+
+
+class Desk(Protocol):
+    """What the page asks for in one server; whoever opens it knows where to get it."""
+
+    guild: discord.Guild
+    needed: discord.Permissions
+
+    def now(self) -> datetime: ...
+
+    async def group_of(self, channel_ids: list[int]) -> GroupCard | None: ...
+
+    async def preview(self, plan: GroupPlan, dates: int) -> tuple[Prompt, tuple[Slot, ...]]:
+        """The first prompt and the next dates. Raises BadInput."""
+
+    async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
+        """Set the group up in the caller's name. Raises BadInput."""
+
+    def guarded(self, interaction: discord.Interaction) -> AbstractAsyncContextManager[None]:
+        """A door through which no error leaves unanswered."""
+
+
+class SetupPage(ui.LayoutView):
+    """Opened by ``opened``; stored by *Start*, if Discord and the rules allow it."""
+
+    def __init__(self, interaction: discord.Interaction, desk: Desk, zone: str) -> None:
+        super().__init__(timeout=A_WHILE)
+        self._last = interaction
+        self._desk = desk
+        self._zone = zone
+        self._group: GroupCard | None = None
+        self._draft = SetupDraft.fresh(zone, desk.now())
+        self._typed: MoreTyped | None = None
+        self._doors: dict[str, Door] = {
+            parts.CHANNEL: self._channel,
+            parts.ROLE: self._role,
+            parts.WEEKDAY: self._weekday,
+            parts.TIME: self._time,
+            parts.OTHER_TIME: self._other_time,
+            parts.MORE: self._more,
+            parts.START: self._start,
+        }
+
+    @classmethod
+    async def opened(
+        cls, interaction: discord.Interaction, desk: Desk, zone: str, channel_ids: list[int]
+    ) -> SetupPage:
+        """For the group of these channels, else for a new group."""
+        page = cls(interaction, desk, zone)
+        await page._draw(await page._in_channel(channel_ids) or page._draft)
+        return page
+
+    async def on_timeout(self) -> None:
+        # Dismissed, or too old to be edited: then nobody is waiting for it.
+        with suppress(Exception):
+            await self._last.edit_original_response(view=Sheet(said(words.TIMED_OUT)))
+
+    async def _through(self, door: Door, interaction: discord.Interaction, given: object) -> None:
+        async with self._desk.guarded(interaction):
+            if not is_admin(interaction):  # Whoever opened it may have lost the permission.
+                raise Refused(words.NOT_AN_ADMIN)
+            if self.is_finished():
+                raise Refused(words.FINISHED)
+            await door(interaction, given)
+
+    async def _try(
+        self,
+        interaction: discord.Interaction,
+        change: Callable[[SetupDraft], SetupDraft],
+        advice_if_not: str = "",
+    ) -> bool:
+        """Take a change over if it can be used, and show the page; say whether it was."""
+        used = True
+        try:
+            await self._draw(change(self._draft))
+        except BadInput as why:
+            used = False
+            await self._draw(self._draft, f"{why} {advice_if_not}".rstrip())
+        await interaction.response.edit_message(view=self)
+        self._last = interaction
+        return used
+
+    async def _draw(self, draft: SetupDraft, *warnings: str) -> None:
+        """Make ``draft`` the page's own. Raises BadInput, and then nothing has changed."""
+        desk = self._desk
+        prompt, slots = await desk.preview(draft.plan(desk.now()), DATES_SHOWN)
+        self._draft = draft
+        advice = typing_advice(desk.guild, draft)
+        shown = parts.Shown(
+            draft, self._group, prompt, slots, (*warnings, *self._obstacles()), advice
+        )
+        self.clear_items()
+        self.add_item(parts.drawn(shown))
+        self._listen()
+
+    def _listen(self) -> None:
+        for item in self.walk_children():
+            door = self._doors.get(getattr(item, "custom_id", ""))
+            if door is not None:
+                item.callback = partial(  # type: ignore[method-assign]
+                    self._through, door, given=item
+                )
+
+    def _obstacles(self) -> tuple[str, ...]:
+        return obstacles(self._desk.guild, self._draft, self._desk.needed)
+
+    async def _in_channel(self, channel_ids: list[int]) -> SetupDraft | None:
+        """Turn to the group of a channel; give its settings, or None where there is no group."""
+        self._group = await self._desk.group_of(channel_ids)
+        if self._group is None:
+            return None
+        return still_there(self._desk.guild, SetupDraft.of(self._group, self._zone))
+
+    async def _channel(self, interaction: discord.Interaction, menu: ui.ChannelSelect[Any]) -> None:
+        chosen = menu.values[0].id
+        known = await self._in_channel([chosen])
+        await self._try(interaction, lambda draft: known or draft.moved_to(chosen))
+
+    async def _role(self, interaction: discord.Interaction, menu: ui.RoleSelect[Any]) -> None:
+        chosen = menu.values[0].id
+
+        def change(draft: SetupDraft) -> SetupDraft:
+            trouble = role_trouble(self._desk.guild, chosen)
+            if trouble:
+                raise BadInput(trouble)
+            return replace(draft, role_id=chosen)
+
+        await self._try(interaction, change)
+
+    async def _weekday(self, interaction: discord.Interaction, menu: ui.Select[Any]) -> None:
+        await self._try(interaction, lambda draft: replace(draft, weekday=int(menu.values[0])))
+
+    async def _time(self, interaction: discord.Interaction, menu: ui.Select[Any]) -> None:
+        await self._time_typed(interaction, menu.values[0])
+
+    async def _time_typed(self, interaction: discord.Interaction, typed: str) -> None:
+        await self._try(interaction, lambda draft: replace(draft, at=parse_wall_time(typed)))
+
+    async def _other_time(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
+        form = TimeForm(self._draft.at, partial(self._through, self._time_typed))
+        await interaction.response.send_modal(form)
+
+    async def _more(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
+        filled = self._typed or MoreTyped.of(self._draft)
+        form = MoreForm(filled, partial(self._through, self._more_typed))
+        await interaction.response.send_modal(form)
+
+    async def _more_typed(self, interaction: discord.Interaction, typed: MoreTyped) -> None:
+        used = await self._try(interaction, typed.into, words.TYPED_IS_KEPT)
+        self._typed = None if used else typed
+
+    async def _start(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
+        """Store the group, unless something stands in the way by now."""
+        if self._obstacles():
+            await self._try(interaction, lambda draft: draft)
+            return
+        await interaction.response.defer()
+        group = await self._desk.store(self._draft.plan(self._desk.now()), interaction)
+        self.stop()
+        done = parts.confirmation(group, changed=self._group is not None)
+        await interaction.edit_original_response(view=done)

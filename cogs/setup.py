@@ -1,0 +1,86 @@
+"""``/setup``: the door of the page on which an admin sets a group up, or changes it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import PERMISSIONS, SupervisionBot, caller_of, channels_of
+from bot.errors import NoGroupHere, Refused
+from bot.replies import choices, guarded, respond
+from bot.rotation import Slot, known_zone, zones_matching
+from bot.views.catalogue import setup as words
+from bot.views.catalogue import trouble
+from bot.views.setup import SetupPage
+from bot.views.setup_checks import is_admin
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.services.values import GroupCard, GroupPlan
+    from prompts import Prompt
+
+
+class ServerDesk:
+    """Answers the page from the services, for one server."""
+
+    needed = PERMISSIONS
+
+    def __init__(self, bot: SupervisionBot, guild: discord.Guild) -> None:
+        self.guild = guild
+        self._bot = bot
+        self._groups = bot.services.groups
+
+    def now(self) -> datetime:
+        return self._bot.now()
+
+    async def group_of(self, channel_ids: list[int]) -> GroupCard | None:
+        try:
+            return await self._groups.of_channel(self.guild.id, channel_ids)
+        except NoGroupHere:
+            return None
+
+    async def preview(self, plan: GroupPlan, dates: int) -> tuple[Prompt, tuple[Slot, ...]]:
+        ahead = await self._groups.preview(plan, self.guild.id, self.now(), dates)
+        return ahead.prompt, ahead.slots
+
+    async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
+        return await self._groups.set_up(plan, caller_of(interaction), self.now())
+
+    def guarded(self, interaction: discord.Interaction) -> AbstractAsyncContextManager[None]:
+        return guarded(interaction)
+
+
+class Setup(commands.Cog):
+    """For those who manage the server; anybody else is turned away in words."""
+
+    def __init__(self, bot: SupervisionBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="setup", description=words.COMMAND)
+    @app_commands.describe(zone=words.ZONE_OPTION)
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(self, interaction: discord.Interaction, zone: str) -> None:
+        if interaction.guild is None:
+            raise Refused(trouble.ELSEWHERE)
+        if not is_admin(interaction):
+            raise Refused(words.NOT_AN_ADMIN)
+        desk, here = ServerDesk(self._bot, interaction.guild), channels_of(interaction)
+        page = await SetupPage.opened(interaction, desk, known_zone(zone), here)
+        await respond(interaction, page)
+
+    @setup.autocomplete("zone")
+    @choices
+    async def zone(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        # A select menu cannot be searched, so the zone is an option of the command.
+        return [app_commands.Choice(name=name, value=name) for name in zones_matching(typed)]
+
+
+async def setup(bot: SupervisionBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    await bot.add_cog(Setup(bot))
