@@ -7,6 +7,7 @@ ReadableError
 ├── BadSetting            the operator's configuration
 ├── BadInput              what someone typed or chose
 ├── Refused               the caller may not do this, or not here
+│   ├── UnknownReceipt    a code that opens nothing, whatever the reason
 │   ├── NoGroupHere
 │   ├── NotTheFacilitator
 │   └── NotYet            fewer than k, or nothing sealed so far
@@ -35,6 +36,36 @@ class BadInput(ReadableError):
 
 class Refused(ReadableError):
     """The caller may not do this, or not in this place."""
+
+
+class UnknownReceipt(Refused):
+    """A code that opens nothing: mistyped, another server's, withdrawn, or no longer kept.
+
+    One sentence for all of these, so that it can't be used to find anything out.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I find no answer under this code. Codes have 26 letters and digits and belong to one "
+            "server; an answer that was withdrawn, or that is no longer kept, has none any more."
+        )
+
+
+class NoSuchAnswer(Refused):
+    """An answer that was withdrawn or removed meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("This answer is no longer there. Nothing was changed.")
+
+
+class TooManyTries(Refused):
+    """The same person tried too many codes that open nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These were too many codes that open nothing. Please try again in ten minutes; nothing "
+            "was changed."
+        )
 
 
 class NoGroupHere(Refused):

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from bot.views.catalogue import privacy as words
 from db.base import Base
-from db.models import Audit, Box, Group, Outbox, Roll, Round, Summary
+from db.models import Audit, Box, Erasure, Group, Outbox, Roll, Round, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = (Roll, Box, Round, Summary, Group, Outbox, Audit)
+TABLES = (Roll, Box, Round, Summary, Group, Outbox, Audit, Erasure)
 
 
 def privacy_page() -> str:

@@ -1,4 +1,4 @@
-"""The ticker: ends what is over, opens what is due, sends what is owed. In that order.
+"""The ticker: ends what is over, opens what is due, sends what is owed, sweeps. In that order.
 
 All state lies in the database, so a restart, a long pause or a second process changes nothing but
 the time. One group's trouble never stops another's.
@@ -44,6 +44,7 @@ class Posting(commands.Cog):
             self._bot.beat()
             await self._turn_rounds()
             await self._send_owed()
+            await self._sweep()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
             log.error("a tick failed: %s", type(error).__name__)
 
@@ -57,6 +58,14 @@ class Posting(commands.Cog):
         now = self._bot.now()
         await _each(await rounds.ended(now), lambda which: rounds.end(which, now))
         await _each(await openings.due(now), lambda which: openings.attend(which, now))
+
+    async def _sweep(self) -> None:
+        sweeping, now = self._bot.services.sweeping, self._bot.now()
+        rounds, groups = await sweeping.rounds_due(now), await sweeping.groups_due(now)
+        await _each(rounds, lambda which: sweeping.sweep(which, now))
+        await _each(groups, lambda which: sweeping.forget(which, now))
+        if rounds or groups:
+            await sweeping.compact()
 
     async def _send_owed(self) -> None:
         await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)

@@ -63,6 +63,13 @@ class Database:
         async with self._readers() as session, session.begin():
             yield session
 
+    async def compact(self) -> None:
+        """Rewrite the ballots' pages, so that no dead copy of a row is left in a file."""
+        command = "VACUUM" if self.is_sqlite else "VACUUM FULL roll, box"
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql(command)
+
     async def close(self) -> None:
         await self.engine.dispose()
 

@@ -55,6 +55,10 @@ class Group(Base):
     deck_order: Mapped[str] = mapped_column(String(16), doc="In order, or shuffled.")
     deck_seed: Mapped[int] = mapped_column(doc="Keeps a shuffled deck in one order.")
     contacts: Mapped[str | None] = mapped_column(Text, doc="The group's own care contacts.")
+    retention_days: Mapped[int] = mapped_column(doc="How long texts of coming rounds are kept.")
+    forget_at: Mapped[datetime | None] = mapped_column(
+        doc="When everything of the group is destroyed, once that was asked for."
+    )
     slot_on: Mapped[date] = mapped_column(doc="Local date of the next prompt.")
     due_at: Mapped[datetime] = mapped_column(doc="When the scheduler looks at it next.")
 
@@ -65,7 +69,7 @@ class Round(Base):
     __tablename__ = "round"
     __table_args__ = (
         UniqueConstraint("group_id", "slot_on"),
-        CheckConstraint("state IN ('open', 'sealed', 'unread')", name="state"),
+        CheckConstraint("state IN ('open', 'sealed', 'unread', 'counted')", name="state"),
         Index(
             "uq_round_one_open",
             "group_id",
@@ -90,9 +94,15 @@ class Round(Base):
     closes_at: Mapped[datetime] = mapped_column(doc="When it takes no more answers.")
     extended: Mapped[bool] = mapped_column(doc="Whether it was left open once, below k.")
     enough: Mapped[bool] = mapped_column(doc="Whether 'at least k' was once shown; it stays.")
-    state: Mapped[str] = mapped_column(String(8), doc="open, sealed or unread.")
+    state: Mapped[str] = mapped_column(
+        String(8), doc="open, sealed, unread, or counted: only counts are left."
+    )
     key_name: Mapped[str] = mapped_column(String(16), doc="Which key files are its own.")
     voices: Mapped[int | None] = mapped_column(doc="How many answered; only after the seal.")
+    keep_until: Mapped[datetime | None] = mapped_column(doc="When its texts are destroyed.")
+    sweep_at: Mapped[datetime | None] = mapped_column(
+        index=True, doc="The next night when withdrawn or removed words leave; no exact time."
+    )
 
 
 class Roll(Base):
@@ -164,6 +174,19 @@ class Summary(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(
         JSON, doc="Voices for each strand and step, as they were at the seal."
     )
+
+
+class Erasure(Base):
+    """The written record of what was destroyed for good; no words, no people."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the line.")
+    guild_id: Mapped[int] = mapped_column(BigInteger, index=True, doc="The server it was in.")
+    group_id: Mapped[int] = mapped_column(doc="The group it was about, which may be gone.")
+    at: Mapped[datetime] = mapped_column(doc="When it was destroyed.")
+    what: Mapped[str] = mapped_column(String(32), doc="The texts of a round, or a whole group.")
+    rounds: Mapped[int] = mapped_column(doc="How many rounds it concerned.")
 
 
 class Audit(Base):

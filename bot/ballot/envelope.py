@@ -26,11 +26,21 @@ TAG_BYTES = 16
 
 
 class Mark(enum.StrEnum):
-    """What became of a ballot; an emptied one keeps its slot, so that nobody answers twice."""
+    """What became of a ballot; an emptied one keeps its slot, so that nobody answers twice.
+
+    After the seal nothing leaves at once, or a watcher could tell whose it was: what is being
+    withdrawn or removed stays readable until the nightly sweep takes all of it together.
+    """
 
     LIVE = "live"
+    WITHDRAWING = "withdrawing"
+    REMOVING = "removing"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
+
+    @property
+    def readable(self) -> bool:
+        return self in {Mark.LIVE, Mark.WITHDRAWING, Mark.REMOVING}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,6 +50,10 @@ class Ballot:
     answer: Answer
     sealed_id: bytes
     mark: Mark = Mark.LIVE
+
+    def emptied(self, mark: Mark) -> Ballot:
+        """The same slot without anything its author gave."""
+        return Ballot(Answer("", Leave.FACILITATOR), self.sealed_id, mark)
 
     def __repr__(self) -> str:
         return "Ballot(…)"

@@ -9,10 +9,12 @@ from bot.services.answers import Answers
 from bot.services.groups import Groups
 from bot.services.openings import Openings
 from bot.services.posts import Posts
+from bot.services.receipts import Receipts
 from bot.services.rounds import Rounds
 from bot.services.sealing import Sealing
 from bot.services.store import Store
 from bot.services.summaries import Summaries
+from bot.services.sweeping import Sweeping
 
 if TYPE_CHECKING:
     from bot.ballot.keystore import KeyStore
@@ -28,9 +30,11 @@ class Services:
     groups: Groups
     openings: Openings
     posts: Posts
+    receipts: Receipts
     rounds: Rounds
     sealing: Sealing
     summaries: Summaries
+    sweeping: Sweeping
 
     @classmethod
     def over(cls, database: Database, keys: KeyStore, deck: Deck, codebook: Codebook) -> Services:
@@ -41,7 +45,9 @@ class Services:
             groups=Groups(store, deck),
             openings=Openings(store, keys, deck),
             posts=Posts(store, sealing),
+            receipts=Receipts(store, keys),
             rounds=Rounds(store, sealing),
             sealing=sealing,
             summaries=Summaries(store, keys, codebook),
+            sweeping=Sweeping(store, keys),
         )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ballot.envelope import Ballot, Mark, close, roll_tag, unseal
+from bot.ballot.envelope import Ballot, roll_tag
 from bot.ballot.keystore import Use
-from bot.errors import AlreadyAnswered, RoundClosed, UnusableAnswer
+from bot.errors import AlreadyAnswered, RoundClosed
 from bot.services.cards import round_card
+from bot.services.papers import change_ballot
 from bot.services.values import BallotPaper, Receipt, RoundState
 from db import ballots
-from db.ballots import BoxLine, RollLine
+from db.ballots import RollLine
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,16 +67,12 @@ class Answers:
             row = await _open_round(session, round_id, caller, now)
             card = round_card(row)
             checked = answer.checked_for(card.prompt)
-            box = {line.id: line.body for line in await ballots.box_of(session, row.id)}
-            edited = token.open_id in box
-            if edited:
-                self._refuse_if_removed(row, token, box[token.open_id])
-            else:
+            edited = await ballots.is_in_box(session, row.id, token.open_id)
+            if not edited:
                 await self._sign(session, row, caller)
-            box[token.open_id] = self._envelope(row, token, checked)
-            await ballots.rewrite_box(session, row.id, [BoxLine(*line) for line in box.items()])
-            counts = not _facilitates(caller, row)
-        return Receipt(card, token, checked, edited, counts)
+            ballot = Ballot(checked, token.sealed_id)
+            await change_ballot(session, row, self._keys, token.open_id, ballot)
+        return Receipt(card, token, checked, edited, not _facilitates(caller, row))
 
     async def _sign(self, session: AsyncSession, row: Round, caller: Caller) -> None:
         roll = await ballots.roll_of(session, row.id)
@@ -84,15 +81,6 @@ class Answers:
             raise AlreadyAnswered
         line = RollLine(tag, _facilitates(caller, row))
         await ballots.rewrite_roll(session, row.id, [*roll, line])
-
-    def _envelope(self, row: Round, token: Token, answer: Answer) -> bytes:
-        key = self._keys.read(row.key_name, Use.TEXT)
-        return close(key, row.id, token.open_id, Ballot(answer, token.sealed_id))
-
-    def _refuse_if_removed(self, row: Round, token: Token, body: bytes) -> None:
-        key = self._keys.read(row.key_name, Use.TEXT)
-        if unseal(key, row.id, token.open_id, body).mark is Mark.REMOVED:
-            raise UnusableAnswer("This answer was removed by the facilitator. Nothing was stored.")
 
 
 async def _open_round(session: AsyncSession, round_id: int, caller: Caller, now: datetime) -> Round:

@@ -22,6 +22,8 @@ class Action(enum.StrEnum):
     CLOSED = "closed the round"
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
+    REMOVED = "removed an answer"
+    FORGET = "asked to forget the group"
 
 
 def note(

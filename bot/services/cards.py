@@ -27,8 +27,9 @@ def group_card(row: Group) -> GroupCard:
         order=Order(row.deck_order),
         notices_channel_id=row.notices_channel_id,
         contacts=row.contacts,
+        retention_days=row.retention_days,
     )
-    return GroupCard(row.id, row.guild_id, plan, row.due_at)
+    return GroupCard(row.id, row.guild_id, plan, row.due_at, row.forget_at)
 
 
 def round_card(row: Round) -> RoundCard:

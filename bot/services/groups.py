@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.errors import BadInput, NoGroupHere
 from bot.rotation.deck import upcoming_prompts
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CONTACTS_LIMIT = 300
 LONGEST_OPEN = 56
+LONGEST_KEPT = 730
+GRACE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,36 @@ class Groups:
         groups = await self.of_guild(caller.guild_id)
         return tuple(g for g in groups if g.plan.facilitator_role_id in caller.role_ids)
 
+    async def forget(self, group_id: int, caller: Caller, now: datetime) -> GroupCard:
+        """End a group: no more prompts, and after seven days everything of it is destroyed.
+
+        /setup in the same channel takes it back until then. Raises NoGroupHere.
+        """
+        async with self._store.write() as session:
+            row = await session.get(Group, group_id, with_for_update=True)
+            if row is None or row.guild_id != caller.guild_id:
+                raise NoGroupHere
+            row.forget_at = row.forget_at or now + GRACE
+            note(session, caller, row.id, Action.FORGET, now)
+            return group_card(row)
+
+    async def forget_guild(self, guild_id: int, now: datetime) -> None:
+        """The bot was removed from a guild: its groups end as if each had been forgotten."""
+        mine = (Group.guild_id == guild_id) & Group.forget_at.is_(None)
+        async with self._store.write() as session:
+            await session.execute(update(Group).where(mine).values(forget_at=now + GRACE))
+
     async def preview(self, plan: GroupPlan, guild_id: int, now: datetime, n: int) -> Preview:
         """The first prompt and the next ``n`` dates of a plan. Raises BadInput."""
         check_plan(plan)
         async with self._store.read() as session:
             row = await _of_channels(session, guild_id, [plan.channel_id])
             asked = await _asked(session, row.id) if row else []
+            used = await _dates_used(session, row.id) if row else set()
             seed = row.deck_seed if row else 0
         keys = [prompt.key for prompt in self.deck.prompts]
         first = upcoming_prompts(keys, asked, plan.order, seed, 1)[0]
-        return Preview(self.deck.get(first), plan.recurrence.upcoming(now, n))
+        return Preview(self.deck.get(first), _slots(plan, now, used, n))
 
 
 def check_plan(plan: GroupPlan) -> None:
@@ -103,6 +125,11 @@ def check_plan(plan: GroupPlan) -> None:
         raise BadInput(
             f"A round can stay open from 1 to {gap} days: it closes before the next prompt comes. "
             "Nothing was changed."
+        )
+    if not 1 <= plan.retention_days <= LONGEST_KEPT:
+        raise BadInput(
+            f"Texts can be kept from 1 to {LONGEST_KEPT} days after a round closes; the counts "
+            "stay. Nothing was changed."
         )
     if plan.contacts is not None and len(plan.contacts) > CONTACTS_LIMIT:
         raise BadInput(
@@ -120,14 +147,20 @@ def _write(row: Group, plan: GroupPlan) -> None:
     row.zone, row.every_weeks = recurrence.zone, recurrence.every_weeks
     row.starts_on, row.days_open = recurrence.starts_on, plan.days_open
     row.k, row.deck_order, row.contacts = plan.k, plan.order, plan.contacts
+    row.retention_days = plan.retention_days
+    row.forget_at = None  # Whoever sets a group up again wants to keep it.
 
 
 async def _set_next_slot(session: AsyncSession, row: Group, plan: GroupPlan, now: datetime) -> None:
     used = await _dates_used(session, row.id) if row.id else set()
-    slot = plan.recurrence.next_after(now)
-    while slot.on in used:  # One prompt a date, however often the time is changed that day.
-        slot = plan.recurrence.next_after(slot.at + timedelta(seconds=1))
+    (slot,) = _slots(plan, now, used, 1)
     row.slot_on, row.due_at = slot.on, slot.at
+
+
+def _slots(plan: GroupPlan, now: datetime, used: set[date], n: int) -> tuple[Slot, ...]:
+    """The next ``n`` slots; one prompt a date, however often the time is changed that day."""
+    ahead = plan.recurrence.upcoming(now, n + 1)  # At most today's date is used already.
+    return tuple(slot for slot in ahead if slot.on not in used)[:n]
 
 
 async def _dates_used(session: AsyncSession, group_id: int) -> set[date]:

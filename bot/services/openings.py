@@ -36,15 +36,15 @@ class Openings:
 
     async def due(self, now: datetime) -> list[int]:
         """The groups to look at, longest due first."""
-        over = select(Group.id).where(Group.due_at <= now).order_by(Group.due_at)
+        over = select(Group.id).where(Group.due_at <= now, Group.forget_at.is_(None))
         async with self._store.read() as session:
-            return list(await session.scalars(over))
+            return list(await session.scalars(over.order_by(Group.due_at)))
 
     async def attend(self, group_id: int, now: datetime) -> None:
         """Open the group's round, or wait for the morning, or note that the slot was missed."""
         async with self._store.write() as session:
             group = await session.get(Group, group_id, with_for_update=True)
-            if group is None or group.due_at > now:
+            if group is None or group.due_at > now or group.forget_at is not None:
                 return
             slot = recurrence_of(group).on(group.slot_on)
             decision = decide(slot, now, group.zone)

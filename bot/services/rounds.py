@@ -92,7 +92,7 @@ class Rounds:
             await self._sealing.destroy_old_keys(row.key_name)
 
     async def _seal(self, session: AsyncSession, row: Round, now: datetime) -> None:
-        await self._sealing.seal(session, row)
+        await self._sealing.seal(session, row, now)
         group = await session.get_one(Group, row.group_id)
         channel_id = group.notices_channel_id or row.channel_id
         owe(session, row, PostKind.SUMMARY, channel_id, now)

@@ -11,21 +11,26 @@ commits, the old keys die only after it, and ``recover`` finishes or undoes the 
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from bot.ballot.envelope import Ballot, Mark, close, unseal
+from bot.ballot.envelope import Ballot, Mark, close
 from bot.ballot.keystore import Use
 from bot.errors import KeysMissing
 from bot.services.cards import round_card
+from bot.services.nights import night_after
+from bot.services.papers import read_box
 from bot.services.values import RoundState
 from bot.themes.asked import asked
 from db import ballots
 from db.ballots import BoxLine
-from db.models import Round, Summary
+from db.models import Group, Round, Summary
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.keystore import KeyStore
@@ -46,7 +51,7 @@ class Sealing:
         live = await self._live(session, row)
         return len(live) - await ballots.facilitators_on_roll(session, row.id)
 
-    async def seal(self, session: AsyncSession, row: Round) -> None:
+    async def seal(self, session: AsyncSession, row: Round, now: datetime) -> None:
         """Re-encrypt the live ballots and forget the roll, inside the caller's transaction.
 
         The caller calls ``destroy_old_keys`` once the transaction has committed.
@@ -62,6 +67,9 @@ class Sealing:
         counts = asked(round_card(row).prompt, [ballot.answer for ballot in live])
         session.add(Summary(round_id=row.id, counts=counts.as_dict()))
         row.state, row.voices = RoundState.SEALED, len(live)
+        group = await session.get_one(Group, row.group_id)
+        kept = now + timedelta(days=group.retention_days)
+        row.keep_until, row.sweep_at = night_after(kept, group.zone), night_after(now, group.zone)
 
     async def shred(self, session: AsyncSession, row: Round) -> None:
         """Empty roll and box unread; the keys follow when the transaction has committed."""
@@ -97,10 +105,8 @@ class Sealing:
             self._keys.destroy(name, Use.SEALED, *OPEN_KEYS)
 
     async def _live(self, session: AsyncSession, row: Round) -> list[Ballot]:
-        key = self._keys.read(row.key_name, Use.TEXT)
-        lines = await ballots.box_of(session, row.id)
-        found = [unseal(key, row.id, line.id, line.body) for line in lines]
-        return [ballot for ballot in found if ballot.mark is Mark.LIVE]
+        papers = await read_box(session, row, self._keys)
+        return [ballot for ballot in papers.values() if ballot.mark is Mark.LIVE]
 
 
 def _without_id(ballot: Ballot) -> Ballot:

@@ -28,6 +28,10 @@ class Store:
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:
         return _explained(self._database.write())
 
+    async def compact(self) -> None:
+        """Leave no dead copy of a row in the database's files."""
+        await self._database.compact()
+
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         return _explained(self._database.read())
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.ballot.envelope import Mark, unseal
-from bot.ballot.keystore import Use
-from bot.errors import NotTheFacilitator, NotYet
+from bot.ballot.envelope import Mark
+from bot.errors import NoSuchAnswer, NotTheFacilitator, NotYet
 from bot.services.audit import Action, note
 from bot.services.cards import round_card
-from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswers
+from bot.services.nights import next_night
+from bot.services.papers import change_ballot, read_box
+from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswer, SealedAnswers
 from bot.themes.asked import Asked
 from bot.themes.summary import summarise
-from db import ballots
 from db.models import Round, Summary
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.answer import Answer
     from bot.ballot.keystore import KeyStore
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook
 
 OLDER = 25
+KEPT = (RoundState.SEALED, RoundState.COUNTED)
 
 
 class Summaries:
@@ -49,7 +50,7 @@ class Summaries:
         readable = [row for row in rows if _may_read(row, caller)]
         if not readable:
             raise NotTheFacilitator
-        sealed = [row for row in readable if row.state == RoundState.SEALED]
+        sealed = [row for row in readable if row.state in KEPT]
         if not sealed:
             raise NotYet(readable[0].k)
         return await self.of_round(sealed[0].id, caller, now)
@@ -58,25 +59,48 @@ class Summaries:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
         async with self._store.write() as session:
             row = await _sealed_round(session, round_id, caller)
-            answers = await self._answers(session, row)
+            papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
             note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
         card = round_card(row)
         counted = Asked.from_dict(card.prompt, stored.counts)
+        answers = [ballot.answer for ballot in papers.values() if ballot.mark.readable]
         return RoundSummary(card, summarise(card.prompt, answers, self._codebook, counted))
 
     async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
         """Every answer of a sealed round, in the random order of the box."""
         async with self._store.write() as session:
             row = await _sealed_round(session, round_id, caller)
-            answers = await self._answers(session, row)
+            papers = await read_box(session, row, self._keys)
             note(session, caller, row.group_id, Action.OPENED_ANSWERS, now, row.id)
-        return SealedAnswers(round_card(row), tuple(answers))
+        readable = [
+            SealedAnswer(each.hex(), ballot.answer, ballot.mark is Mark.REMOVING)
+            for each, ballot in papers.items()
+            if ballot.mark.readable
+        ]
+        removed = sum(ballot.mark is Mark.REMOVED for ballot in papers.values())
+        return SealedAnswers(round_card(row), tuple(readable), removed)
+
+    async def remove(self, round_id: int, handle: str, caller: Caller, now: datetime) -> None:
+        """Take one answer out at the next sweep. Its author stays unknown.
+
+        Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
+        """
+        async with self._store.write() as session:
+            row = await _sealed_round(session, round_id, caller)
+            papers = await read_box(session, row, self._keys)
+            ballot_id = bytes.fromhex(handle)
+            if ballot_id not in papers or not papers[ballot_id].mark.readable:
+                raise NoSuchAnswer
+            removing = replace(papers[ballot_id], mark=Mark.REMOVING)
+            await change_ballot(session, row, self._keys, ballot_id, removing)
+            await next_night(session, row, now)
+            note(session, caller, row.group_id, Action.REMOVED, now, row.id)
 
     async def sealed_rounds(self, group_id: int, caller: Caller) -> tuple[RoundCard, ...]:
         """The sealed rounds the caller may read, newest first, at most 25."""
         rows = await self._rounds_of(group_id)
-        sealed = [row for row in rows if row.state == RoundState.SEALED and _may_read(row, caller)]
+        sealed = [row for row in rows if row.state in KEPT and _may_read(row, caller)]
         return tuple(round_card(row) for row in sealed[:OLDER])
 
     async def _rounds_of(self, group_id: int) -> Sequence[Round]:
@@ -84,19 +108,13 @@ class Summaries:
         async with self._store.read() as session:
             return (await session.scalars(found)).all()
 
-    async def _answers(self, session: AsyncSession, row: Round) -> list[Answer]:
-        key = self._keys.read(row.key_name, Use.SEALED)
-        lines = await ballots.box_of(session, row.id)
-        found = [unseal(key, row.id, line.id, line.body) for line in lines]
-        return [ballot.answer for ballot in found if ballot.mark is Mark.LIVE]
-
 
 async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
     # The role first: without it nobody learns whether a round exists or how it ended.
     row = await session.get(Round, round_id)
     if row is None or not _may_read(row, caller):
         raise NotTheFacilitator
-    if row.state != RoundState.SEALED:
+    if row.state not in KEPT:
         raise NotYet(row.k)
     return row
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.ballot.answer import Answer
+    from bot.ballot.envelope import Mark
     from bot.ballot.tokens import Token
     from bot.rotation.deck import Order
     from bot.rotation.recurrence import Recurrence, Slot
@@ -22,11 +23,12 @@ K_CEILING = 50
 
 
 class RoundState(enum.StrEnum):
-    """A round is open, or sealed with enough voices, or its answers were shredded unread."""
+    """Open; sealed with enough voices; unread, so shredded; counted, its texts no longer kept."""
 
     OPEN = "open"
     SEALED = "sealed"
     UNREAD = "unread"
+    COUNTED = "counted"
 
 
 class PostKind(enum.StrEnum):
@@ -73,6 +75,7 @@ class GroupPlan:
     order: Order
     notices_channel_id: int | None = None
     contacts: str | None = None
+    retention_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class GroupCard:
     guild_id: int
     plan: GroupPlan
     next_due: datetime
+    forget_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +172,40 @@ class RoundSummary:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SealedAnswers:
-    """Every answer of a sealed round, in the random order of the box."""
+class HeldAnswer:
+    """An answer as its receipt finds it again."""
 
     round: RoundCard
-    answers: tuple[Answer, ...]
+    token: Token
+    answer: Answer
+    mark: Mark
+
+    def __repr__(self) -> str:
+        return "HeldAnswer(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedAnswer:
+    """One answer of a sealed round. ``handle`` names the ballot and nobody.
+
+    ``removing``: a facilitator took it out, and it leaves at the next sweep.
+    """
+
+    handle: str
+    answer: Answer
+    removing: bool
+
+    def __repr__(self) -> str:
+        return "SealedAnswer(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedAnswers:
+    """Every answer of a sealed round, in the random order of the box, and how many were removed."""
+
+    round: RoundCard
+    answers: tuple[SealedAnswer, ...]
+    removed: int
 
     def __repr__(self) -> str:
         return "SealedAnswers(…)"

@@ -196,6 +196,6 @@ async def test_what_the_facilitator_reads_is_what_was_written(services: Services
     receipts = await answered(services, card, *clinicians(6))
     await services.rounds.end(card.id, card.closes_at)
     found = await services.summaries.answers(card.id, a_facilitator(), NOW)
-    assert {a.text for a in found.answers} == {r.answer.text for r in receipts}
+    assert {each.answer.text for each in found.answers} == {r.answer.text for r in receipts}
     summary = (await services.summaries.latest(card.group_id, a_facilitator(), NOW)).summary
     assert summary.asked.voices == 6

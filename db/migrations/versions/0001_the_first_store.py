@@ -15,6 +15,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "erasure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_guild_id"), ["guild_id"], unique=False)
+
+    op.create_table(
         "group",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -31,6 +44,8 @@ def upgrade() -> None:
         sa.Column("deck_order", sa.String(length=16), nullable=False),
         sa.Column("deck_seed", sa.Integer(), nullable=False),
         sa.Column("contacts", sa.Text(), nullable=True),
+        sa.Column("retention_days", sa.Integer(), nullable=False),
+        sa.Column("forget_at", UtcDateTime(), nullable=True),
         sa.Column("slot_on", sa.Date(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("k >= 3", name=op.f("ck_group_k_floor")),
@@ -60,13 +75,18 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("key_name", sa.String(length=16), nullable=False),
         sa.Column("voices", sa.Integer(), nullable=True),
-        sa.CheckConstraint("state IN ('open', 'sealed', 'unread')", name=op.f("ck_round_state")),
+        sa.Column("keep_until", UtcDateTime(), nullable=True),
+        sa.Column("sweep_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'sealed', 'unread', 'counted')", name=op.f("ck_round_state")
+        ),
         sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_round_group_id_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("group_id", "slot_on", name=op.f("uq_round_group_id_slot_on")),
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index("ix_round_state_closes_at", ["state", "closes_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_round_sweep_at"), ["sweep_at"], unique=False)
         batch_op.create_index(
             "uq_round_one_open",
             ["group_id"],
@@ -159,6 +179,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
+        batch_op.drop_index(batch_op.f("ix_round_sweep_at"))
         batch_op.drop_index("ix_round_state_closes_at")
 
     op.drop_table("round")
@@ -167,3 +188,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_group_due_at")
 
     op.drop_table("group")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_guild_id"))
+
+    op.drop_table("erasure")
