@@ -109,6 +109,8 @@ async def checked(settings: Settings) -> list[str]:
 
 async def serve(settings: Settings, token: str) -> None:
     """Run the bot on Discord until it is told to stop. Raises BadSetting."""
+    # A bot that never speaks needs no libraries for voice, nor warnings that it lacks them.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with opened(settings) as (database, services):
         bot = SupervisionBot(
             services,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import io
 from typing import TYPE_CHECKING
 
 import alembic.command
@@ -45,7 +46,7 @@ async def check(engine: AsyncEngine) -> None:
 
 def config(connection: Connection) -> Config:
     """Alembic's configuration without a file, for the migrations shipped with the package."""
-    settings = Config()
+    settings = Config(stdout=io.StringIO())  # What alembic has to say is ours to say.
     folder = str(importlib.resources.files("db") / "migrations")
     settings.set_main_option("script_location", folder.replace("%", "%%"))
     settings.attributes["connection"] = connection
