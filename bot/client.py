@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "cogs.answering",
+    "cogs.receipts",
     "cogs.facilitation",
+    "cogs.closing",
+    "cogs.moderation",
     "cogs.setup",
+    "cogs.ending",
     "cogs.privacy",
+    "cogs.strangers",
     "cogs.posting",
 )
 

@@ -8,6 +8,8 @@ ReadableError
 ├── BadInput              what someone typed or chose
 ├── Refused               the caller may not do this, or not here
 │   ├── UnknownReceipt    a code that opens nothing, whatever the reason
+│   ├── TooManyTries
+│   ├── NoSuchAnswer
 │   ├── NoGroupHere
 │   ├── NotTheFacilitator
 │   └── NotYet            fewer than k, or nothing sealed so far
@@ -39,7 +41,7 @@ class Refused(ReadableError):
 
 
 class UnknownReceipt(Refused):
-    """A code that opens nothing: mistyped, another server's, withdrawn, or no longer kept.
+    """A code that opens nothing: mistyped, another server's, or of words that are gone.
 
     One sentence for all of these, so that it can't be used to find anything out.
     """
@@ -47,7 +49,8 @@ class UnknownReceipt(Refused):
     def __init__(self) -> None:
         super().__init__(
             "I find no answer under this code. Codes have 26 letters and digits and belong to one "
-            "server; an answer that was withdrawn, or that is no longer kept, has none any more."
+            "server; an answer that has left a closed round, or that is no longer kept, has none "
+            "any more. Nothing was changed."
         )
 
 
@@ -109,7 +112,9 @@ class RoundClosed(NotSaved):
     """The round takes no more answers."""
 
     def __init__(self) -> None:
-        super().__init__("This round is closed and takes no more answers. Nothing was stored.")
+        super().__init__(
+            "This round is closed and takes no more answers. Nothing was stored or changed."
+        )
 
 
 class AlreadyAnswered(NotSaved):
@@ -118,7 +123,8 @@ class AlreadyAnswered(NotSaved):
     def __init__(self) -> None:
         super().__init__(
             "You have already answered this round. One answer a person keeps the count honest. "
-            "Your first answer is stored unchanged."
+            "Your first answer was not changed; with its receipt code you can change or withdraw "
+            "it."
         )
 
 

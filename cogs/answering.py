@@ -1,4 +1,4 @@
-"""Where a clinician answers: the button, the command, and the form that comes back.
+"""Where a clinician answers: the buttons, the command, and the form that comes back.
 
 No form or view is kept in memory. The form carries its round and token in its custom_id, so what is
 sent after a restart is stored all the same, and two people's texts can't be mixed up.
@@ -13,13 +13,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.ballot.answer import Answer
+from bot.ballot.envelope import Mark
 from bot.ballot.tokens import Token
 from bot.choosing import group_of
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import AlreadyAnswered, RoundClosed
 from bot.replies import guarded, respond
 from bot.views import custom_ids
-from bot.views.buttons import RoundButton
+from bot.views.buttons import RoundButton, TokenButton
+from bot.views.held import held, takes_changes
 from bot.views.layout import Reply
 from bot.views.modal import answer_modal, read_modal, text_of
 from bot.views.receipt import handed_back, receipt, text_in
@@ -36,13 +39,28 @@ class AnswerButton(RoundButton, template=custom_ids.ANSWER):
             await open_form(interaction, self.round_id, Token.new())
 
 
-class RetryButton(RoundButton, template=custom_ids.RETRY):
+class RetryButton(TokenButton, template=custom_ids.RETRY):
     """*Try again*: the same form with the text that was handed back."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):
             text = text_in(interaction.message.components) if interaction.message else ""
-            await open_form(interaction, self.round_id, custom_ids.token_of(self.match), text)
+            await open_form(interaction, self.round_id, self.token, text)
+
+
+class EditButton(TokenButton, template=custom_ids.EDIT):
+    """*Edit*: the form with the stored answer, for whoever holds its receipt."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with guarded(interaction):
+            bot, guild_id = bot_of(interaction), caller_of(interaction).guild_id
+            found = await bot.services.receipts.find(self.token, guild_id, self.round_id)
+            if not takes_changes(found, bot.now()):
+                await respond(interaction, held(found, bot.now()))
+                return
+            # An emptied answer holds nothing to fill in: whoever writes again chooses again.
+            draft = found.answer if found.mark is Mark.LIVE else ""
+            await open_form(interaction, self.round_id, self.token, draft)
 
 
 class Answering(commands.Cog):
@@ -69,9 +87,10 @@ class Answering(commands.Cog):
         text = text_of(data)
 
         def hand_back(error: Exception, sentence: str) -> Reply:
-            final = isinstance(error, RoundClosed | AlreadyAnswered)
-            again = None if final else custom_ids.retry(round_id, token)
-            return handed_back(sentence, text, again)
+            if isinstance(error, AlreadyAnswered):
+                return handed_back(sentence, text, code=custom_ids.code(round_id))
+            final = isinstance(error, RoundClosed)
+            return handed_back(sentence, text, None if final else custom_ids.retry(round_id, token))
 
         async with guarded(interaction, hand_back):
             await self._store(interaction, round_id, token)
@@ -86,16 +105,24 @@ class Answering(commands.Cog):
 
 
 async def open_form(
-    interaction: discord.Interaction, round_id: int, token: Token, text: str = ""
+    interaction: discord.Interaction, round_id: int, token: Token, draft: Answer | str = ""
 ) -> None:
-    """Open the form, filled with ``text``. Raises what ``Answers.begin`` raises."""
+    """Open the form, filled with ``draft``; whoever has answered may enter their code instead.
+
+    Raises RoundClosed.
+    """
     bot = bot_of(interaction)
-    paper = await bot.services.answers.begin(round_id, token, caller_of(interaction), bot.now())
+    try:
+        paper = await bot.services.answers.begin(round_id, token, caller_of(interaction), bot.now())
+    except AlreadyAnswered as error:
+        text = draft if isinstance(draft, str) else draft.text
+        await respond(interaction, handed_back(str(error), text, code=custom_ids.code(round_id)))
+        return
     await interaction.response.send_modal(
-        answer_modal(paper.round, token, text, counts=paper.counts)
+        answer_modal(paper.round, token, draft, counts=paper.counts)
     )
 
 
 async def setup(bot: SupervisionBot) -> None:
-    bot.add_dynamic_items(AnswerButton, RetryButton)
+    bot.add_dynamic_items(AnswerButton, RetryButton, EditButton)
     await bot.add_cog(Answering(bot))

@@ -1,4 +1,4 @@
-"""Where a facilitator closes a round and reads it. The services check the frozen role each time."""
+"""Where a facilitator reads a round. The services check the frozen role each time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.choosing import channel_name, fitting, group_of, number_in
+from bot.choosing import OTHER_GROUP, fitting, group_of, number_in, readable_groups
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import NotYet
 from bot.replies import choices, guarded, respond
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from bot.services.values import RoundSummary
 
 log = logging.getLogger(__name__)
-OTHER_GROUP = "Your group, if you are not in its channel."
 
 
 class SummaryButton(RoundButton, template=custom_ids.SUMMARY):
@@ -52,16 +51,19 @@ class AllAnswersButton(RoundButton, template=custom_ids.ALL_ANSWERS):
             await respond(interaction, all_answers(found, custom_ids.page_of(self.match)))
 
 
-class CloseButton(RoundButton, template=custom_ids.CLOSE):
-    """*Close the round now*, offered once at least k have answered."""
+class TurnButton(RoundButton, template=custom_ids.TURN):
+    """Turns the pages of all answers, in the message they stand in."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):
-            await close(interaction, self.round_id)
+            bot, caller = bot_of(interaction), caller_of(interaction)
+            found = await bot.services.summaries.answers(self.round_id, caller, bot.now())
+            page = all_answers(found, custom_ids.page_of(self.match))
+            await interaction.response.edit_message(view=page)
 
 
 class Facilitation(commands.Cog):
-    """/summary and /close."""
+    """/summary."""
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
@@ -88,20 +90,10 @@ class Facilitation(commands.Cog):
         with suppress(NotYet):  # The open round is the group's first: its status says it all.
             await show(interaction, await services.summaries.latest(card.id, caller, now))
 
-    @app_commands.command(name="close", description="Close your group's open round early.")
-    @app_commands.describe(group=OTHER_GROUP)
-    @app_commands.guild_only()
-    async def close_round(self, interaction: discord.Interaction, group: str | None = None) -> None:
-        card = await group_of(interaction, group)
-        open_round = await self._bot.services.rounds.open_round(card.id)
-        await close(interaction, open_round.id)
-
     @summary.autocomplete("group")
-    @close_round.autocomplete("group")
     @choices
     async def _groups(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        readable = await self._bot.services.groups.readable_by(caller_of(interaction))
-        return fitting([(channel_name(interaction, card), card.id) for card in readable], typed)
+        return await readable_groups(interaction, typed)
 
     @summary.autocomplete("older")
     @choices
@@ -124,15 +116,6 @@ async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
         await respond(interaction, message)
 
 
-async def close(interaction: discord.Interaction, round_id: int) -> None:
-    """Seal a round at once and see to it that the line with the summary follows soon."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    bot = bot_of(interaction)
-    sealed = await bot.services.rounds.close_now(round_id, caller_of(interaction), bot.now())
-    await respond(interaction, words.closed(sealed.prompt.title))
-    bot.dispatch("owed")
-
-
 async def setup(bot: SupervisionBot) -> None:
-    bot.add_dynamic_items(SummaryButton, AllAnswersButton, CloseButton)
+    bot.add_dynamic_items(SummaryButton, AllAnswersButton, TurnButton)
     await bot.add_cog(Facilitation(bot))

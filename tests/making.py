@@ -16,6 +16,7 @@ from bot.services.values import (
     RoundCard,
     RoundState,
     RoundSummary,
+    SealedAnswer,
     SealedAnswers,
 )
 from bot.themes.summary import summarise
@@ -136,5 +137,6 @@ def a_round_summary(
     return RoundSummary(a_sealed_card(asked, len(answers)), told)
 
 
-def sealed_answers(answers: Sequence[Answer]) -> SealedAnswers:
-    return SealedAnswers(a_sealed_card(a_prompt(), len(answers)), tuple(answers))
+def sealed_answers(answers: Sequence[Answer], removed: int = 0) -> SealedAnswers:
+    sealed = (SealedAnswer(f"{n:032x}", each, removing=False) for n, each in enumerate(answers))
+    return SealedAnswers(a_sealed_card(a_prompt(), len(answers)), tuple(sealed), removed)

@@ -39,32 +39,40 @@ class Receipts:
         self._store = store
         self._keys = keys
 
-    async def find(self, token: Token, guild_id: int) -> HeldAnswer:
+    async def find(self, token: Token, guild_id: int, round_id: int | None = None) -> HeldAnswer:
         """The answer of a receipt; while its round is open also one that was withdrawn.
 
-        Raises UnknownReceipt when the answer is no longer kept, or never was.
+        Raises UnknownReceipt when the answer is no longer kept, never was, or answers another round
+        than ``round_id``.
         """
         async with self._store.read() as session:
-            row = await _round_of(session, token, guild_id)
+            row = await _round_of(session, token, guild_id, round_id)
             ballot = await self._ballot(session, row, token)
         if not ballot.mark.readable and row.state != RoundState.OPEN:
             raise UnknownReceipt
         return HeldAnswer(round_card(row), token, ballot.answer, ballot.mark)
 
-    async def withdraw(self, token: Token, guild_id: int, now: datetime) -> HeldAnswer:
-        """Empty the ballot; after the seal, at the next sweep. Raises UnknownReceipt."""
+    async def withdraw(
+        self, token: Token, guild_id: int, now: datetime, round_id: int | None = None
+    ) -> HeldAnswer:
+        """Empty the ballot; after the seal, at the next sweep. Raises UnknownReceipt.
+
+        What is on its way out already, withdrawn or removed, goes on as it is.
+        """
         async with self._store.write() as session:
-            found = await _round_of(session, token, guild_id)
+            found = await _round_of(session, token, guild_id, round_id)
             row = await ballots.locked_round(session, found.id)
             if row is None or row.state not in READABLE:
                 raise UnknownReceipt
             ballot = await self._ballot(session, row, token)
-            if ballot.mark in {Mark.WITHDRAWN, Mark.REMOVED}:
+            if not ballot.mark.readable:
                 raise UnknownReceipt
-            changed = _withdrawn(row, ballot)
-            await change_ballot(session, row, self._keys, _id(row, token), changed)
-            if row.state == RoundState.SEALED:
-                await next_night(session, row, now)
+            changed = ballot
+            if ballot.mark is Mark.LIVE:
+                changed = _withdrawn(row, ballot)
+                await change_ballot(session, row, self._keys, _id(row, token), changed)
+                if row.state == RoundState.SEALED:
+                    await next_night(session, row, now)
         return HeldAnswer(round_card(row), token, changed.answer, changed.mark)
 
     async def _ballot(self, session: AsyncSession, row: Round, token: Token) -> Ballot:
@@ -74,9 +82,13 @@ class Receipts:
         return papers[_id(row, token)]
 
 
-async def _round_of(session: AsyncSession, token: Token, guild_id: int) -> Round:
+async def _round_of(
+    session: AsyncSession, token: Token, guild_id: int, round_id: int | None
+) -> Round:
     # By round and id, the box's own key: an index over ids alone would be one more trace.
     rounds = select(Round.id).where(Round.guild_id == guild_id, Round.state.in_(READABLE))
+    if round_id is not None:
+        rounds = rounds.where(Round.id == round_id)
     found = (
         select(Round)
         .join(Box, Box.round_id == Round.id)

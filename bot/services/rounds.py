@@ -54,6 +54,15 @@ class Rounds:
             raise RoundClosed
         return round_card(row)
 
+    async def card(self, round_id: int, caller: Caller) -> RoundCard:
+        """A round as its reader may see it. Raises NotTheFacilitator."""
+        async with self._store.read() as session:
+            row = await session.get(Round, round_id)
+        if row is None:
+            raise NotTheFacilitator
+        _require_reader(row, caller)
+        return round_card(row)
+
     async def close_now(self, round_id: int, caller: Caller, now: datetime) -> RoundCard:
         """Close and seal early. Raises NotTheFacilitator, NotYet below k, or RoundClosed."""
         async with self._store.write() as session:

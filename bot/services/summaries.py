@@ -16,6 +16,7 @@ from bot.services.papers import change_ballot, read_box
 from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswer, SealedAnswers
 from bot.themes.asked import Asked
 from bot.themes.summary import summarise
+from db import ballots
 from db.models import Round, Summary
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.keystore import KeyStore
+    from bot.services.papers import Papers
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook
@@ -65,7 +67,8 @@ class Summaries:
         card = round_card(row)
         counted = Asked.from_dict(card.prompt, stored.counts)
         answers = [ballot.answer for ballot in papers.values() if ballot.mark.readable]
-        return RoundSummary(card, summarise(card.prompt, answers, self._codebook, counted))
+        told = summarise(card.prompt, answers, self._codebook, counted)
+        return RoundSummary(card, told, _removed(papers))
 
     async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
         """Every answer of a sealed round, in the random order of the box."""
@@ -78,8 +81,20 @@ class Summaries:
             for each, ballot in papers.items()
             if ballot.mark.readable
         ]
-        removed = sum(ballot.mark is Mark.REMOVED for ballot in papers.values())
-        return SealedAnswers(round_card(row), tuple(readable), removed)
+        return SealedAnswers(round_card(row), tuple(readable), _removed(papers))
+
+    async def answer(self, round_id: int, handle: str, caller: Caller) -> SealedAnswer:
+        """One answer, by the handle that ``answers`` gave out.
+
+        Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
+        """
+        async with self._store.read() as session:
+            row = await _sealed_round(session, round_id, caller)
+            papers = await read_box(session, row, self._keys)
+        ballot = papers.get(bytes.fromhex(handle))
+        if ballot is None or not ballot.mark.readable:
+            raise NoSuchAnswer
+        return SealedAnswer(handle, ballot.answer, ballot.mark is Mark.REMOVING)
 
     async def remove(self, round_id: int, handle: str, caller: Caller, now: datetime) -> None:
         """Take one answer out at the next sweep. Its author stays unknown.
@@ -87,6 +102,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
         """
         async with self._store.write() as session:
+            await ballots.locked_round(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             ballot_id = bytes.fromhex(handle)
@@ -107,6 +123,10 @@ class Summaries:
         found = select(Round).where(Round.group_id == group_id).order_by(Round.id.desc())
         async with self._store.read() as session:
             return (await session.scalars(found)).all()
+
+
+def _removed(papers: Papers) -> int:
+    return sum(ballot.mark is Mark.REMOVED for ballot in papers.values())
 
 
 async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:

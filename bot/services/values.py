@@ -32,13 +32,14 @@ class RoundState(enum.StrEnum):
 
 
 class PostKind(enum.StrEnum):
-    """What a scheduled message says; the middle three also bring the prompt up to date."""
+    """What a scheduled message says; three of them also bring the prompt up to date."""
 
     PROMPT = "prompt"
     EXTENDED = "extended"
     SUMMARY = "summary"
     UNREAD = "unread"
     MISSED = "missed"
+    REMINDER = "reminder"
 
 
 class PostState(enum.StrEnum):
@@ -76,6 +77,9 @@ class GroupPlan:
     notices_channel_id: int | None = None
     contacts: str | None = None
     retention_days: int = 90
+    size: int | None = None
+    reminder_hours: int | None = None
+    reminder_role_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Post:
     round: RoundCard | None
     prompt_message_id: int | None
     """The prompt's own message, which every later message about the round brings up to date."""
+    reminder_role_id: int | None = None
 
     @property
     def nonce(self) -> str:
@@ -165,10 +170,11 @@ class BallotPaper:
 
 @dataclass(frozen=True, slots=True)
 class RoundSummary:
-    """A sealed round and what its answers say."""
+    """A sealed round, what its answers say, and how many of them were removed."""
 
     round: RoundCard
     summary: Summary
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

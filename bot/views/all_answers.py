@@ -1,4 +1,4 @@
-"""Every answer of a sealed round, a page at a time, for the facilitator alone.
+"""Every answer of a sealed round, a page at a time, for the facilitator alone, who may remove one.
 
 Only a text and its author's leave are read here: a tick or a place beside a text would help to
 guess whose it is.
@@ -14,12 +14,13 @@ from discord import ui
 
 from bot.ballot.answer import Leave
 from bot.views import custom_ids
+from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
 from bot.views.layout import Part, Sheet, button, said
 from bot.views.pages import Piece, paged
 
 if TYPE_CHECKING:
-    from bot.services.values import SealedAnswers
+    from bot.services.values import SealedAnswer, SealedAnswers
 
 # Not the colours of the chart's poles: an edge says who may read, never where somebody stands.
 EDGES = {Leave.GROUP: discord.Colour(0x8A8F98), Leave.FACILITATOR: discord.Colour(0x7D5BA6)}
@@ -31,37 +32,44 @@ def all_answers(found: SealedAnswers, page: int) -> Sheet:
 
     A page beyond the last shows the last: answers may be withdrawn while somebody is reading.
     """
-    pages = paged([answer.text for answer in found.answers])
+    pages = paged([each.answer.text for each in found.answers])
     page = min(max(page, 0), len(pages) - 1)
     heading = words.all_answers(
         found.round.prompt, len(found.answers), page=page + 1, pages=len(pages)
     )
-    boxes = [_box(piece, found.answers[piece.index].leave) for piece in pages[page]]
+    removed = moderation.removed(found.removed) if found.removed else ""
+    boxes = [_box(found.round.id, piece, found.answers[piece.index]) for piece in pages[page]]
     empty = () if found.answers else (said(words.NO_ANSWERS),)
-    return Sheet(said(heading), *boxes, *empty, *_turning(found.round.id, page, len(pages)))
+    turning = _turning(found.round.id, page, len(pages))
+    return Sheet(said(heading, removed), *boxes, *empty, *turning)
 
 
-def _box(piece: Piece, leave: Leave) -> ui.Container[Any]:
-    mark = "\n".join(_marks(piece, leave))
-    return ui.Container(
-        said(piece.shown or words.NOTHING_VISIBLE), said(mark), accent_colour=EDGES[leave]
-    )
+def _box(round_id: int, piece: Piece, each: SealedAnswer) -> ui.Container[Any]:
+    text = said(piece.shown or words.NOTHING_VISIBLE)
+    mark = said("\n".join(_marks(piece, each)))
+    edge = EDGES[each.answer.leave]
+    if each.removing or not piece.ends:  # One way to each answer: parts may share a page.
+        return ui.Container(text, mark, accent_colour=edge)
+    remove = button(moderation.REMOVE_BUTTON, custom_ids.remove(round_id, each.handle))
+    return ui.Container(text, ui.Section(mark, accessory=remove), accent_colour=edge)
 
 
-def _marks(piece: Piece, leave: Leave) -> Iterator[str]:
+def _marks(piece: Piece, each: SealedAnswer) -> Iterator[str]:
     if not piece.begins:
         yield words.CONTINUED
     if not piece.ends:
         yield words.CONTINUES
-    yield MARKS[leave]
+    yield MARKS[each.answer.leave]
+    if each.removing:
+        yield moderation.BEING_REMOVED
 
 
 def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:
     """Only ways that lead somewhere: two buttons of one message must differ in their custom_id."""
     ways: list[ui.Button[Any]] = []
     if page > 0:
-        ways.append(button(words.BACK_BUTTON, custom_ids.all_answers(round_id, page - 1)))
+        ways.append(button(words.BACK_BUTTON, custom_ids.turn(round_id, page - 1)))
     if page + 1 < pages:
-        ways.append(button(words.ON_BUTTON, custom_ids.all_answers(round_id, page + 1)))
+        ways.append(button(words.ON_BUTTON, custom_ids.turn(round_id, page + 1)))
     if ways:
         yield ui.ActionRow(*ways)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.ballot.tokens import Token
 
-class RoundButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
-    """A button about a round; a subclass names its template and says what a press does.
+
+class LastingButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
+    """A button by its template; a subclass names it and says what a press does.
 
     The template here matches nothing: only subclasses are ever registered.
 
@@ -25,10 +27,25 @@ class RoundButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     def __init__(self, item: Any, match: re.Match[str]) -> None:
         super().__init__(item)
         self.match = match
-        self.round_id = custom_ids.round_of(match)
 
     @classmethod
     async def from_custom_id(
         cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         return cls(item, match)
+
+
+class RoundButton(LastingButton, template="(?!)"):
+    """A button about a round."""
+
+    @property
+    def round_id(self) -> int:
+        return custom_ids.round_of(self.match)
+
+
+class TokenButton(RoundButton, template="(?!)"):
+    """A button about one answer, for whoever holds its receipt."""
+
+    @property
+    def token(self) -> Token:
+        return custom_ids.token_of(self.match)

@@ -15,7 +15,7 @@ from discord import ui
 from bot.ballot.answer import TEXT_LIMIT, Answer, Leave
 from bot.errors import UnusableAnswer
 from bot.views import custom_ids
-from bot.views.catalogue import answering
+from bot.views.catalogue import answering, privacy
 from bot.views.layout import Form, said
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _introduction(card: RoundCard, *, counts: bool) -> ui.TextDisplay[Any]:
         answering.question(card.prompt.question),
         "" if counts else answering.does_not_count(card.k),
         answering.CARE_BRIEFLY,
-        answering.CONSENT,
+        privacy.CONSENT,
     )
 
 

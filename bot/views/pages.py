@@ -9,8 +9,10 @@ from bot.views.defang import defanged
 
 ROOM = 3500
 """For the texts of one message; Discord takes 4,000 in all, with headings and marks."""
-MOST_ON_A_PAGE = 8
-"""Three components for each, of the forty that Discord takes."""
+MOST_ON_A_PAGE = 7
+"""Five components for each, of the forty that Discord takes; the page itself has up to four."""
+BESIDE = 180
+"""For what stands beside a text: who may read it, whether it goes on, whether it is leaving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def length(text: str) -> int:
 def paged(texts: Sequence[str], room: int = ROOM) -> tuple[tuple[Piece, ...], ...]:
     """Lay raw texts out over pages, defanged, in their order and each whole where it fits.
 
-    No page holds more than ``room`` units or eight pieces; there is at least one page.
+    No page holds more than ``room`` units or seven pieces; there is at least one page.
     """
     pieces = [piece for index, text in enumerate(texts) for piece in _pieces(index, text, room)]
     return tuple(tuple(page) for page in packed(pieces, room)) or ((),)
@@ -43,11 +45,11 @@ def packed(pieces: Iterable[Piece], room: int) -> Iterator[list[Piece]]:
     taken = 0
     for piece in pieces:
         needs = length(piece.shown)
-        if page and (taken + needs > room or len(page) == MOST_ON_A_PAGE):
+        if page and (taken + BESIDE + needs > room or len(page) == MOST_ON_A_PAGE):
             yield page
             page, taken = [], 0
+        taken += needs + (BESIDE if page else 0)  # The page keeps room of its own for one.
         page.append(piece)
-        taken += needs
     if page:
         yield page
 

@@ -6,19 +6,24 @@ in a text display of its own, where no markup of it can reach beyond itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 from discord import ui
 
+from bot.views import custom_ids
 from bot.views.catalogue import answering
+from bot.views.catalogue import receipts as words
 from bot.views.layout import Part, Reply, button, fit_together, framed, rule, said, text_file
 
 if TYPE_CHECKING:
     from bot.ballot.answer import Answer
+    from bot.ballot.tokens import Token
     from bot.services.values import Receipt
     from prompts import Prompt
+
+Way: TypeAlias = ui.Button[Any]
 
 STORED = discord.Colour(0x3C8D5A)
 NOT_STORED = discord.Colour(0xC98A2B)
@@ -29,24 +34,49 @@ YOUR_TEXT = 3000
 def receipt(given: Receipt) -> Reply:
     """The code and the answer as it was stored, for its author alone: send it ephemerally."""
     head = "\n\n".join(_head(given))
-    choices = "\n".join(_choices(given.answer, given.round.prompt))
-    shown = fit_together(head, given.answer.text, answering.TEXT_STORED, choices)
+    ways = (edit_button(given.round.id, given.token), withdraw_button(given.round.id, given.token))
+    return as_stored(STORED, head, given.answer, given.round.prompt, ways)
+
+
+def as_stored(
+    colour: discord.Colour, head: str, answer: Answer, prompt: Prompt, ways: tuple[Way, ...] = ()
+) -> Reply:
+    """The whole answer below ``head``, with the ways that lead on from it."""
+    choices = "\n".join(_choices(answer, prompt))
+    shown = fit_together(head, answer.text, answering.TEXT_STORED, choices)
     heading = answering.TEXT_STORED if shown else answering.TEXT_STORED_ATTACHED
-    text, files = _author_text(heading, given.answer.text, shown=shown)
-    return Reply(framed(STORED, said(head), rule(), *text, rule(), said(choices)), files)
+    text, files = _author_text(heading, answer.text, shown=shown)
+    parts = (said(head), rule(), *text, rule(), said(choices), *_row(ways))
+    return Reply(framed(colour, *parts), files)
 
 
-def handed_back(reason: str, text: str, retry: str | None = None) -> Reply:
-    """Why an answer was not stored, and its text; ``retry`` is the custom_id of *Try again*.
+def handed_back(
+    reason: str, text: str, retry: str | None = None, *, code: str | None = None
+) -> Reply:
+    """Why an answer was not stored, and its text.
 
-    The text is attached when it is too long to be shown, and left out when there is none.
+    ``retry`` and ``code`` are the custom_ids of *Try again* and of *Enter receipt code*. The text
+    is attached when it is too long to be shown, and left out when there is none.
     """
+    ways: list[Way] = []
+    if retry is not None:
+        ways.append(button(answering.RETRY_BUTTON, retry, discord.ButtonStyle.primary))
+    if code is not None:
+        ways.append(button(words.CODE_BUTTON, code, discord.ButtonStyle.primary))
     if not text.strip():
-        return Reply(framed(NOT_STORED, said(reason), *_retry(retry)))
+        return Reply(framed(NOT_STORED, said(reason), *_row(ways)))
     shown = fit_together(reason, answering.YOUR_TEXT, text)
     heading = answering.YOUR_TEXT if shown else answering.YOUR_TEXT_ATTACHED
     parts, files = _author_text(heading, text, shown=shown)
-    return Reply(framed(NOT_STORED, said(reason), rule(), *parts, *_retry(retry)), files)
+    return Reply(framed(NOT_STORED, said(reason), rule(), *parts, *_row(ways)), files)
+
+
+def edit_button(round_id: int, token: Token, label: str = words.EDIT_BUTTON) -> Way:
+    return button(label, custom_ids.edit(round_id, token), discord.ButtonStyle.primary)
+
+
+def withdraw_button(round_id: int, token: Token) -> Way:
+    return button(words.WITHDRAW_BUTTON, custom_ids.withdraw(round_id, token))
 
 
 def text_in(components: Iterable[object]) -> str:
@@ -84,10 +114,8 @@ def _author_text(
     return (said(heading), ui.File(f"attachment://{answering.FILE_NAME}")), (file,)
 
 
-def _retry(custom_id: str | None) -> tuple[ui.ActionRow[Any], ...]:
-    if custom_id is None:
-        return ()
-    return (ui.ActionRow(button(answering.RETRY_BUTTON, custom_id, discord.ButtonStyle.primary)),)
+def _row(ways: Sequence[Way]) -> tuple[ui.ActionRow[Any], ...]:
+    return (ui.ActionRow(*ways),) if ways else ()
 
 
 def _walk(components: Iterable[object]) -> Iterator[object]:

@@ -14,6 +14,7 @@ import discord
 from discord import ui
 
 from bot.views import custom_ids
+from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
@@ -58,6 +59,8 @@ def _parts(found: RoundSummary, *, with_picture: bool) -> Iterator[Part]:
         yield said(words.single(told.asked.single))
     yield said(words.questions(told.questions))
     yield rule()
+    if found.removed:
+        yield said(moderation.removed(found.removed))
     if told.kept:
         yield ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
     yield said(words.HOW_MADE)

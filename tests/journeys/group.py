@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import discord
+from discord import ui
+
 from bot.services.values import Caller
-from tests.journeys.world import World, answer, posts, prompt_in
+from bot.views.layout import Sheet, button
+from tests.journeys.world import Shown, World, answer, posts, prompt_in, texts
 from tests.making import a_plan
 
 if TYPE_CHECKING:
-    import discord
+    from simcord import ChannelHandle
 
     from bot.services import Services
     from bot.services.values import GroupCard
@@ -56,3 +61,23 @@ async def a_sealed_round(world: World, services: Services, count: int = 4) -> di
     await all_answer(world, post, count)
     await world.pass_time(timedelta(days=5))
     return posts(world.channel)[-1]
+
+
+async def a_stray_button(
+    world: World, custom_id: str, where: ChannelHandle | None = None
+) -> discord.Message:
+    """A message of the bot with a button of this custom_id: forged, outdated, or from elsewhere."""
+    channel = world.env.bot.get_channel((where or world.channel).id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.send(view=Sheet(ui.ActionRow(button("Stray", custom_id))))
+
+
+def code_of(receipt: Shown) -> str:
+    """The code that a person copies from their receipt."""
+    (code,) = re.findall(r"```\n(\w{26})\n```", texts(receipt))
+    return str(code)
+
+
+async def the_night(world: World) -> None:
+    """Let the next 03:00 of the group's zone pass; the clock stands at half past six before."""
+    await world.pass_time(timedelta(hours=12))

@@ -120,7 +120,7 @@ async def test_one_answer_and_a_close_give_the_summary_of_twelve_voices(demo: De
     channel, ruth = demo.practice.channel, demo.practice.facilitator
     mine = "I look at what my hands did before I look at anybody else."
     await world.answer(demo.practice.clinicians[0], world.prompt_in(channel), mine, position=4)
-    await world.command(ruth, channel, "close")
+    await world.press(ruth, await world.command(ruth, channel, "close"), "Close it")
     line = world.posts(channel)[-1]
     shown = await world.press(ruth, line, "Open the summary")
     assert "12 people answered" in world.texts(shown)

@@ -152,11 +152,12 @@ async def submit(
     return _answered(await member.submit_modal(form, fields), form.modal["title"])
 
 
-def from_another_client(form: InteractionResult) -> InteractionResult:
-    """The same form in a client that does not keep Discord's limits: sent again, or too long."""
+def from_another_client(form: InteractionResult, custom_id: str | None = None) -> InteractionResult:
+    """The same form in a client that keeps no rules: sent again, too long, or as another form."""
     inner = form._interaction
     inner.modal_consumed = False
     assert inner.modal is not None
+    inner.modal["custom_id"] = custom_id or inner.modal["custom_id"]
     for part in _parts(inner.modal["components"]):
         part.pop("max_length", None)
     return form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from bot.ballot.answer import Answer, Leave
 from bot.views import custom_ids
 from bot.views.all_answers import all_answers
+from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
-from bot.views.pages import ROOM, length, paged
+from bot.views.pages import BESIDE, MOST_ON_A_PAGE, ROOM, length, paged
 from tests.making import an_answer, sealed_answers
 from tests.views.limits import breaches, payload, texts, walk
 
@@ -69,6 +71,59 @@ def test_each_answer_says_who_may_read_it() -> None:
     assert shown[shown.index("For one alone.") + 1] == words.FOR_FACILITATOR_ONLY
 
 
+def test_the_fullest_page_stays_within_limits() -> None:
+    # As long as seven texts of one page can be, each with every mark beside it.
+    each = (ROOM - 6 * BESIDE) // 7
+    answers = [an_answer("x" * each, leave=Leave.FACILITATOR)] * 21
+    found = sealed_answers(answers, removed=199)
+    found = replace(found, answers=tuple(replace(a, removing=True) for a in found.answers))
+    middle = all_answers(found, 1)
+    assert len([text for text in texts(middle) if text.startswith("xxx")]) == MOST_ON_A_PAGE
+    assert not breaches(middle)
+    assert not breaches(all_answers(sealed_answers(answers, removed=199), 1))
+
+
+def test_what_may_stand_beside_a_text_has_room_there() -> None:
+    marks = (
+        *(words.CONTINUED, words.CONTINUES, words.FOR_FACILITATOR_ONLY),
+        *(words.MAY_BE_READ_BY_GROUP, moderation.BEING_REMOVED),
+    )
+    assert sum(len(mark) + 1 for mark in marks) - len(words.MAY_BE_READ_BY_GROUP) <= BESIDE
+
+
+def test_each_answer_can_be_removed_by_one_button_where_it_ends() -> None:
+    found = sealed_answers([an_answer("Short."), an_answer("* " * 1500), an_answer("The last.")])
+    pages = [
+        all_answers(found, n) for n in range(len(paged([a.answer.text for a in found.answers])))
+    ]
+    removing = [
+        part["custom_id"]
+        for page in pages
+        for part in walk(payload(page))
+        if part.get("label") == moderation.REMOVE_BUTTON
+    ]
+    assert removing == [custom_ids.remove(12, each.handle) for each in found.answers]
+    assert len(pages) > 1
+
+
+def test_an_answer_on_its_way_out_says_so_and_cannot_be_removed_again() -> None:
+    found = sealed_answers([an_answer("It goes."), an_answer("It stays.")])
+    leaving, staying = found.answers
+    page = all_answers(replace(found, answers=(replace(leaving, removing=True), staying)), 0)
+    shown = texts(page)
+    assert moderation.BEING_REMOVED in shown[shown.index("It goes.") + 1]
+    assert moderation.BEING_REMOVED not in shown[shown.index("It stays.") + 1]
+    assert list(buttons(page).values()) == [custom_ids.remove(12, staying.handle)]
+
+
+@pytest.mark.parametrize(("removed", "said"), [(1, "1 answer was removed"), (2, "2 answers were")])
+def test_removed_answers_are_counted_in_a_neutral_note(removed: int, said: str) -> None:
+    shown = texts(all_answers(sealed_answers([an_answer()], removed), 0))[0]
+    assert f"{said}" in shown
+    assert "by the facilitator" in shown
+    assert "removed" not in texts(all_answers(sealed_answers([an_answer()]), 0))[0]
+
+
 def test_a_tick_or_a_place_never_stands_beside_a_text() -> None:
     def shown(answer: Answer) -> list[dict[str, Any]]:
         return payload(all_answers(sealed_answers([answer, an_answer("Another one.")]), 0))
@@ -81,10 +136,9 @@ def test_a_tick_or_a_place_never_stands_beside_a_text() -> None:
 def test_a_page_that_does_not_exist_shows_the_nearest_that_does() -> None:
     found = sealed_answers([an_answer(f"Answer {n}.") for n in range(20)])
     assert payload(all_answers(found, 99)) == payload(all_answers(found, 2))
-    assert buttons(all_answers(found, 1)) == {
-        words.BACK_BUTTON: custom_ids.all_answers(12, 0),
-        words.ON_BUTTON: custom_ids.all_answers(12, 2),
-    }
+    turning = buttons(all_answers(found, 1))
+    assert turning[words.BACK_BUTTON] == custom_ids.turn(12, 0)
+    assert turning[words.ON_BUTTON] == custom_ids.turn(12, 2)
 
 
 def test_a_round_whose_answers_are_gone_says_so() -> None:

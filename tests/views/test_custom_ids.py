@@ -14,6 +14,7 @@ from bot.views import custom_ids
 rounds = st.integers(min_value=1, max_value=10**18 - 1)
 tokens = st.binary(min_size=16, max_size=16).map(Token)
 pages = st.integers(min_value=0, max_value=9999)
+handles = st.binary(min_size=16, max_size=16).map(bytes.hex)
 
 
 @given(rounds, tokens, pages)
@@ -30,9 +31,30 @@ def test_every_custom_id_brings_back_what_was_put_in(
     assert (custom_ids.round_of(turned), custom_ids.page_of(turned)) == (round_id, page)
 
 
-@given(rounds, tokens, pages)
+@given(rounds, tokens, handles)
+def test_an_answer_s_buttons_bring_back_its_token_or_its_handle(
+    round_id: int, token: Token, handle: str
+) -> None:
+    for template, make in (
+        (custom_ids.EDIT, custom_ids.edit),
+        (custom_ids.WITHDRAW, custom_ids.withdraw),
+        (custom_ids.WITHDRAW_NOW, custom_ids.withdraw_now),
+    ):
+        found = template.fullmatch(make(round_id, token))
+        assert found is not None
+        assert (custom_ids.round_of(found), custom_ids.token_of(found)) == (round_id, token)
+    for template, write in (
+        (custom_ids.REMOVE, custom_ids.remove),
+        (custom_ids.REMOVE_NOW, custom_ids.remove_now),
+    ):
+        found = template.fullmatch(write(round_id, handle))
+        assert found is not None
+        assert (custom_ids.round_of(found), custom_ids.handle_of(found)) == (round_id, handle)
+
+
+@given(rounds, tokens, pages, handles)
 def test_every_custom_id_fits_and_belongs_to_one_door_only(
-    round_id: int, token: Token, page: int
+    round_id: int, token: Token, page: int, handle: str
 ) -> None:
     made = (
         custom_ids.answer(round_id),
@@ -41,8 +63,23 @@ def test_every_custom_id_fits_and_belongs_to_one_door_only(
         custom_ids.retry(round_id, token),
         custom_ids.summary(round_id),
         custom_ids.all_answers(round_id, page),
+        custom_ids.turn(round_id, page),
+        custom_ids.close(round_id),
+        custom_ids.close_now(round_id),
+        custom_ids.edit(round_id, token),
+        custom_ids.withdraw(round_id, token),
+        custom_ids.withdraw_now(round_id, token),
+        custom_ids.code(round_id),
+        custom_ids.find(round_id),
+        custom_ids.remove(round_id, handle),
+        custom_ids.remove_now(round_id, handle),
+        custom_ids.forget(round_id),
     )
+    assert len(made) == len(custom_ids.TEMPLATES)
     for custom_id in made:
+        forms = [template for template in custom_ids.FORMS if template.fullmatch(custom_id)]
+        assert custom_ids.is_strange(custom_id, form=not forms)
+        assert not custom_ids.is_strange(custom_id, form=bool(forms))
         assert len(custom_id) <= 100
         doors = [template for template in custom_ids.TEMPLATES if template.fullmatch(custom_id)]
         assert len(doors) == 1
@@ -73,5 +110,26 @@ def test_the_examples_of_garbage_are_refused() -> None:
 
 
 @pytest.mark.parametrize("template", custom_ids.TEMPLATES, ids=lambda t: t.pattern)
-def test_a_template_holds_a_round_and_a_token_and_never_a_person(template: re.Pattern[str]) -> None:
-    assert set(template.groupindex) <= {"round", "token", "page"}
+def test_a_template_names_a_round_a_group_or_an_answer_and_never_a_person(
+    template: re.Pattern[str],
+) -> None:
+    assert set(template.groupindex) <= {"round", "token", "page", "handle", "group"}
+
+
+HANDLE = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    "handle", [HANDLE.upper(), HANDLE[:-1], f"{HANDLE}0", f" {HANDLE[1:]}", "٣" * 32]
+)
+def test_a_handle_has_one_spelling_only(handle: str) -> None:
+    assert custom_ids.REMOVE.fullmatch(custom_ids.remove(1, HANDLE))
+    assert custom_ids.REMOVE.fullmatch(f"sb:remove:1:{handle}") is None
+    assert custom_ids.is_strange(f"sb:remove:1:{handle}", form=False)
+
+
+@pytest.mark.parametrize("other", [None, 5, "", "setup:channel", "SB:answer:1", "xsb:answer:1"])
+def test_what_does_not_begin_like_ours_is_nobody_s_business(other: object) -> None:
+    assert not custom_ids.is_strange(other, form=True)
+    assert not custom_ids.is_strange(other, form=False)
+    assert not custom_ids.is_code_form(other)

@@ -122,6 +122,21 @@ def test_a_text_handed_back_stands_alone_beside_its_reason() -> None:
     assert ids_in(reply.view) == [RETRY]
 
 
+def test_a_receipt_leads_on_to_editing_and_withdrawing_this_very_answer() -> None:
+    given = a_receipt(an_answer())
+    assert ids_in(receipt(given).view) == [
+        custom_ids.edit(12, TOKEN),
+        custom_ids.withdraw(12, TOKEN),
+    ]
+
+
+def test_whoever_has_answered_is_offered_the_code_beside_their_text() -> None:
+    reply = handed_back("Already answered.", "My words.", code=custom_ids.code(12))
+    assert ids_in(reply.view) == [custom_ids.code(12)]
+    assert "My words." in texts(reply.view)
+    assert text_in(arrived(reply)) == "My words."
+
+
 def test_without_a_way_to_retry_there_is_no_button() -> None:
     assert not ids_in(handed_back("Already answered.", "My words.").view)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from discord import ui
@@ -130,6 +131,14 @@ def test_without_a_picture_the_numbers_are_still_there() -> None:
 def test_the_button_leads_to_every_answer_of_this_round() -> None:
     (reply,) = summary(a_round_summary([an_answer()] * 3), PNG)
     assert buttons(reply.view) == {words.ALL_BUTTON: custom_ids.all_answers(12, 0)}
+
+
+def test_removed_answers_are_counted_in_a_neutral_note() -> None:
+    found = a_round_summary([an_answer()] * 3)
+    (reply,) = summary(replace(found, removed=1), PNG)
+    assert "-# 1 answer was removed by the facilitator." in texts(reply.view)
+    (untouched,) = summary(found, PNG)
+    assert not any("removed" in text for text in texts(untouched.view))
 
 
 def test_when_the_words_are_gone_the_summary_says_so_and_offers_none() -> None:

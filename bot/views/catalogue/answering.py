@@ -68,10 +68,6 @@ def closed_unread(k: int) -> str:
 # --- the modal --------------------------------------------------------------------------------
 
 CARE_BRIEFLY = "Not watched, and not for emergencies."
-CONSENT = (
-    "-# If you send this, your answer is stored without your name and read as described under "
-    f"“{PRIVACY_BUTTON}”."
-)
 TEXT_LABEL = "Your answer"
 TEXT_HINT = "About yourself. Would the client recognise themselves? Would a colleague?"
 TEXT_PLACEHOLDER = "A few sentences are enough."
@@ -128,8 +124,8 @@ COPY_BOTH = (
     "you lose the code, nobody can find your answer again for you."
 )
 CODE_USE = (
-    "-# The code is the only tie between you and your answer. A coming version lets you change or "
-    "withdraw an answer with it."
+    "-# Change or withdraw it while the round is open, or withdraw it later: here, or with the "
+    "code and /receipt."
 )
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CLOSE_BUTTON = "Close the round now"
+CLOSE_NOW_BUTTON = "Close it"
 NO_SUCH_ROUND = "I know no such round. Choose one from the list that appears while you type."
 NO_SUCH_GROUP = "I know no such group of yours. Choose one from the list that appears."
 NO_SUCH_PAGE = "There is no such page any more."
@@ -24,11 +25,16 @@ def open_status(title: str, k: int, closes_at: datetime, *, enough: bool) -> str
     )
 
 
-def closed(title: str) -> str:
+def close_question(title: str, closes_at: datetime) -> str:
+    """Asked before a round is closed early."""
     return (
-        f"**{title}** is closed and sealed. The line with *Open the summary* is on its way; "
-        "/summary works from now on."
+        f"**Close {title} now?** It is open until {format_dt(closes_at, 'F')}; whoever has not "
+        "answered yet could not do so any more. This cannot be undone."
     )
+
+
+def closed(title: str) -> str:
+    return f"**{title}** is closed and sealed. /summary shows what the group spoke about."
 
 
 def round_name(opened_at: datetime, title: str) -> str:

@@ -18,6 +18,8 @@ def clinician(mention: Mention) -> str:
         "### Answer\n"
         f"- Press **{ANSWER_BUTTON}** on a prompt, or use {mention('answer')} in the group's "
         "channel. You get a private receipt that shows your answer as it is stored.\n"
+        f"- {mention('receipt')} finds your answer again by the code on it: to read, change or "
+        "withdraw it.\n"
         f"- {mention('privacy')} says what is kept, who reads it, and who could still know."
     )
 
@@ -28,6 +30,7 @@ def facilitator(mention: Mention) -> str:
         f"- {mention('summary')} shows what the group spoke about, once a round is closed and "
         "enough people have answered; until then it says only whether enough have.\n"
         f"- {mention('close')} closes the open round early, if enough people have answered.\n"
+        "- **Remove**, beside each of *All answers*, takes one out. Its author stays unknown.\n"
         "- Your own answer is read with the others, but does not count towards the number needed."
     )
 
@@ -37,7 +40,8 @@ def admin(mention: Mention) -> str:
         "### Set up\n"
         f"- {mention('setup')} makes this channel, or another one, the channel of a supervision "
         "group: who reads, which day and time, how long a round is open, and how many people must "
-        "answer before anything is shown."
+        "answer before anything is shown.\n"
+        f"- {mention('forget')} ends a group and destroys everything of it after seven days."
     )
 
 

@@ -1,10 +1,19 @@
 """How anonymous an answer is, and what else could give it away.
 
-One source for ``/privacy`` and for the button on every prompt. It promises what this version keeps
-and no more; a test holds it to the promises, so change both together.
+One source for ``/privacy``, for the button on every prompt, for PRIVACY.md and for the line below
+the form. It promises what this version keeps and no more; a test holds it to the promises, so
+change both together.
 """
 
 from __future__ import annotations
+
+from bot.views.catalogue.answering import PRIVACY_BUTTON
+
+CONSENT = (
+    "-# If you send this, your answer is stored without your name. It is read only once the round "
+    "is closed and only if enough people have answered. Discord sees what you send, and people may "
+    f"recognise your style: “{PRIVACY_BUTTON}” says all of it."
+)
 
 SHORT = (
     "In short: your name is not stored with your answer, and nothing that is stored leads from one "
@@ -29,7 +38,8 @@ STORED = (
     "While a round is open there is also a sealed list of who has answered, so that nobody answers "
     "twice and a facilitator's own answer does not count. The person who runs the bot could learn "
     "from it that you answered, but nothing on it leads to an answer. It is destroyed when the "
-    "round closes."
+    "round closes, together with the keys of the open round; the answers are encrypted anew, in a "
+    "new random order."
 )
 
 READ = (
@@ -72,20 +82,33 @@ COULD_STILL_KNOW = (
 RECEIPT = (
     "### Your receipt\n"
     "After sending, you alone see a code and your answer as stored. Of the code the bot keeps only "
-    "a fingerprint, so if you lose it nobody, including us, can find your answer again. A coming "
-    "version lets you change or withdraw an answer with it."
+    "a fingerprint, so if you lose it nobody, including us, can find your answer again. With it "
+    "you can change or withdraw your answer while the round is open; a withdrawn one is emptied at "
+    "once. After that you can still withdraw it: your words leave in the coming night, with "
+    "everything else that leaves that day, but the counts stay as they were sealed, and what was "
+    "read cannot be unread. A facilitator can remove an answer in the same way; its author stays "
+    "unknown, and nobody can answer again in its place."
+)
+
+KEPT = (
+    "### How long it is kept\n"
+    "Words are kept for 90 days after a round closes, unless the group chose another time. Then "
+    "the round's last key is destroyed, and with it every text; only counts stay: how many people "
+    "answered, ticked what, and stood where. When an admin forgets the group, or the bot is "
+    "removed from the server, everything of the group is destroyed after seven days. A written "
+    "record says what was destroyed, and when; it names nobody."
 )
 
 LIMITS = (
     "### And also\n"
-    "The bot reads no other message here and sends nothing anywhere but to Discord. In this "
-    "version answers that were read stay stored until the person who runs the bot deletes them. "
-    "Nobody watches the answers: they are not for emergencies."
+    "The bot reads no other message here and sends nothing anywhere but to Discord. What it has "
+    "posted or shown there, Discord keeps by its own rules. Nobody watches the answers: they are "
+    "not for emergencies."
 )
 
 
 def page(*, on_postgres: bool) -> str:
     """The whole text; on PostgreSQL with the weaker promise against whoever runs the bot."""
     looked_up = LOOKED_UP_POSTGRESQL if on_postgres else LOOKED_UP
-    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, RECEIPT, LIMITS]
+    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, RECEIPT, KEPT, LIMITS]
     return "\n".join(parts)

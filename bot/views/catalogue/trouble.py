@@ -8,6 +8,10 @@ COMMAND_CHANGED = (
     "again; nothing was changed."
 )
 NOT_ALLOWED = "You may not use this command here. Nothing was changed."
+STRANGE = (
+    "I do not know this button or form: it may be cut short, or of an earlier version. Nothing was "
+    "stored or changed. /help shows what you can do here."
+)
 NOT_UNDERSTOOD = "I could not make out one of the values, so nothing was changed."
 
 
