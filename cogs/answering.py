@@ -6,29 +6,23 @@ sent after a restart is stored all the same, and two people's texts can't be mix
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ballot.answer import Answer
 from bot.ballot.envelope import Mark
 from bot.ballot.tokens import Token
 from bot.choosing import group_of
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.errors import AlreadyAnswered, RoundClosed
+from bot.forms import handing_back, open_form, stored
 from bot.replies import guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton, TokenButton
 from bot.views.held import held, takes_changes
-from bot.views.layout import Reply
-from bot.views.modal import answer_modal, read_modal, text_of
-from bot.views.receipt import handed_back, receipt, text_in
-
-TIME_TO_STORE = 2.0
-"""Seconds, so that the reply still comes within Discord's three."""
+from bot.views.modal import read_modal, text_of
+from bot.views.receipt import text_in
 
 
 class AnswerButton(RoundButton, template=custom_ids.ANSWER):
@@ -86,41 +80,8 @@ class Answering(commands.Cog):
         round_id, token = sent
         text = text_of(data)
 
-        def hand_back(error: Exception, sentence: str) -> Reply:
-            if isinstance(error, AlreadyAnswered):
-                return handed_back(sentence, text, code=custom_ids.code(round_id))
-            final = isinstance(error, RoundClosed)
-            return handed_back(sentence, text, None if final else custom_ids.retry(round_id, token))
-
-        async with guarded(interaction, hand_back):
-            await self._store(interaction, round_id, token)
-
-    async def _store(self, interaction: discord.Interaction, round_id: int, token: Token) -> None:
-        data: Any = interaction.data
-        submit = self._bot.services.answers.submit(
-            round_id, token, caller_of(interaction), read_modal(data), self._bot.now()
-        )
-        given = await asyncio.wait_for(submit, TIME_TO_STORE)
-        await respond(interaction, receipt(given))
-
-
-async def open_form(
-    interaction: discord.Interaction, round_id: int, token: Token, draft: Answer | str = ""
-) -> None:
-    """Open the form, filled with ``draft``; whoever has answered may enter their code instead.
-
-    Raises RoundClosed.
-    """
-    bot = bot_of(interaction)
-    try:
-        paper = await bot.services.answers.begin(round_id, token, caller_of(interaction), bot.now())
-    except AlreadyAnswered as error:
-        text = draft if isinstance(draft, str) else draft.text
-        await respond(interaction, handed_back(str(error), text, code=custom_ids.code(round_id)))
-        return
-    await interaction.response.send_modal(
-        answer_modal(paper.round, token, draft, counts=paper.counts)
-    )
+        async with guarded(interaction, handing_back(round_id, token, text)):
+            await respond(interaction, await stored(interaction, round_id, token, read_modal(data)))
 
 
 async def setup(bot: SupervisionBot) -> None:

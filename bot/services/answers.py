@@ -12,6 +12,7 @@ from bot.ballot.envelope import Ballot, roll_tag
 from bot.ballot.keystore import Use
 from bot.errors import AlreadyAnswered, RoundClosed
 from bot.services.cards import round_card
+from bot.services.guarding import Guarding, LooksIdentifying
 from bot.services.papers import change_ballot
 from bot.services.values import BallotPaper, Receipt, RoundState
 from db import ballots
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 class Answers:
     """Takes answers while a round is open."""
 
-    def __init__(self, store: Store, keys: KeyStore) -> None:
+    def __init__(self, store: Store, keys: KeyStore, guarding: Guarding) -> None:
         self._store = store
         self._keys = keys
+        self._guarding = guarding
 
     async def begin(
         self, round_id: int, token: Token, caller: Caller, now: datetime
@@ -55,14 +57,24 @@ class Answers:
             return BallotPaper(round_card(row), not _facilitates(caller, row))
 
     async def submit(
-        self, round_id: int, token: Token, caller: Caller, answer: Answer, now: datetime
+        self,
+        round_id: int,
+        token: Token,
+        caller: Caller,
+        answer: Answer,
+        now: datetime,
+        *,
+        confirmed: bool = False,
     ) -> Receipt:
         """Store an answer, or the new version of one when its token is known already.
 
-        Exactly one ballot a person: a form sent twice carries the same token and is an edit.
-        Raises RoundClosed, AlreadyAnswered, UnusableAnswer or StoreUnavailable; then nothing was
-        stored.
+        Exactly one ballot a person: a form sent twice carries the same token and is an edit. The
+        guard looks first, unless its author has ``confirmed`` that the text identifies nobody.
+        Raises LooksIdentifying, GuardFailed, RoundClosed, AlreadyAnswered, UnusableAnswer or
+        StoreUnavailable; then nothing was stored.
         """
+        if not confirmed:
+            await self._look(round_id, caller, answer, now)
         async with self._store.write() as session:
             row = await _open_round(session, round_id, caller, now)
             card = round_card(row)
@@ -73,6 +85,14 @@ class Answers:
             ballot = Ballot(checked, token.sealed_id)
             await change_ballot(session, row, self._keys, token.open_id, ballot)
         return Receipt(card, token, checked, edited, not _facilitates(caller, row))
+
+    async def _look(self, round_id: int, caller: Caller, answer: Answer, now: datetime) -> None:
+        async with self._store.read() as session:
+            card = round_card(await _open_round(session, round_id, caller, now))
+        text = answer.checked_for(card.prompt).text
+        findings = await self._guarding.look_for_group(text, card.group_id)
+        if findings:
+            raise LooksIdentifying(card, findings)
 
     async def _sign(self, session: AsyncSession, row: Round, caller: Caller) -> None:
         roll = await ballots.roll_of(session, row.id)
