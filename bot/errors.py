@@ -17,7 +17,8 @@ ReadableError
 │   ├── RoundClosed
 │   ├── AlreadyAnswered
 │   ├── UnusableAnswer
-│   └── StoreUnavailable
+│   ├── StoreUnavailable
+│   └── PerhapsStored
 └── KeysMissing           the keys folder does not hold what the database needs
 """
 
@@ -139,6 +140,16 @@ class StoreUnavailable(NotSaved):
         super().__init__(
             "I could not reach my store just now, so nothing was stored. Please try again in a "
             "minute."
+        )
+
+
+class PerhapsStored(NotSaved):
+    """The store did not answer within the time an interaction has; it may still have stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "My store did not answer in time, and I cannot say whether your answer was stored. "
+            "Please send it again: the same form sent twice is still one answer."
         )
 
 

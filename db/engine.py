@@ -7,8 +7,11 @@ transaction at a SELECT and loses updates. Everywhere: parameters never enter an
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import (
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.5
 PRAGMAS = {
+    "page_size": 16384,
     "busy_timeout": int(PATIENCE * 1000),
     "journal_mode": "delete",
     "secure_delete": 1,
@@ -39,11 +43,37 @@ class UnsafeEngine(RuntimeError):
     """SQLite did not take a setting that the promises rest on."""
 
 
+class Releasing(sqlite3.Connection):
+    """Gives its locks back when it is closed, also while someone still holds a cursor of it.
+
+    A task that is cancelled in the middle of a statement leaves such a cursor in its traceback.
+    SQLite would keep the closed connection's locks until the garbage is collected, and refuse
+    everybody's answers meanwhile.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cursors = WeakSet[sqlite3.Cursor]()
+
+    def cursor(self, *args: Any) -> Any:
+        made = super().cursor(*args)
+        self._cursors.add(made)
+        return made
+
+    def close(self) -> None:
+        for cursor in self._cursors:
+            cursor.close()
+        if self.in_transaction:
+            self.rollback()
+        super().close()
+
+
 class Database:
     """Opens transactions: ``write`` commits at the end of its block, ``read`` never writes."""
 
     def __init__(self, url: str) -> None:
         self.engine = _create(url)
+        self._writing = asyncio.Lock()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
             self.engine.execution_options(**READING), expire_on_commit=False
@@ -55,7 +85,8 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        async with self._sessions() as session, session.begin():
+        """Writers come one after another; raises TimeoutError after waiting its turn in vain."""
+        async with self._turn(), self._sessions() as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -66,9 +97,22 @@ class Database:
     async def compact(self) -> None:
         """Rewrite the ballots' pages, so that no dead copy of a row is left in a file."""
         command = "VACUUM" if self.is_sqlite else "VACUUM FULL roll, box"
-        async with self.engine.connect() as connection:
+        async with self._turn(), self.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.exec_driver_sql(command)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        # SQLite lets writers sleep and try again, the unlucky for seconds; a queue is fair.
+        if not self.is_sqlite:
+            yield
+            return
+        async with asyncio.timeout(PATIENCE):
+            await self._writing.acquire()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -76,7 +120,7 @@ class Database:
 
 def _create(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": Releasing})
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine

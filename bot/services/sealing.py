@@ -90,14 +90,22 @@ class Sealing:
         unfinished = self._keys.names(Use.ROLL) | self._keys.names(Use.TEXT)
         concerned = or_(Round.state == RoundState.OPEN, Round.key_name.in_(unfinished))
         async with self._store.write() as session:
-            for row in await session.scalars(select(Round).where(concerned).with_for_update()):
+            found = select(Round, Group.forget_at).join(Group, Group.id == Round.group_id)
+            for row, forget_at in await session.execute(
+                found.where(concerned).with_for_update(of=Round)
+            ):
                 await asyncio.to_thread(self._mend, row.key_name, RoundState(row.state))
+                if forget_at is None:  # Forgetting destroys the keys before the rows.
+                    self._require_keys(row)
+
+    def _require_keys(self, row: Round) -> None:
+        missing = not all(self._keys.has(row.key_name, use) for use in OPEN_KEYS)
+        if row.state == RoundState.OPEN and missing:
+            raise KeysMissing
 
     def _mend(self, name: str, state: RoundState) -> None:
         if state is RoundState.OPEN:
             self._keys.destroy(name, Use.SEALED)
-            if not all(self._keys.has(name, use) for use in OPEN_KEYS):
-                raise KeysMissing
         elif state is RoundState.SEALED:
             self._keys.destroy(name, *OPEN_KEYS)
         else:

@@ -1,0 +1,187 @@
+"""What the dying do: each scene says how its store comes about, and the act to die in.
+
+An act can be done again: that is what the next start of the bot does. The store lies in the folder
+one stands in, and what was acknowledged in it stands in known.json: receipts' codes, and texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.ballot.keystore import KeyStore, Use
+from bot.ballot.tokens import Token
+from bot.services import Services
+from db import migrate
+from db.engine import Database
+from tests.living import SLOT, an_open_round, answered, clinicians
+from tests.making import (
+    GUILD,
+    NOW,
+    a_clinician,
+    a_codebook,
+    a_deck,
+    a_facilitator,
+    a_guard,
+    a_plan,
+    an_admin,
+    an_answer,
+)
+
+Act: TypeAlias = Callable[[Services], Awaitable[None]]
+KEYS, KNOWN = Path("keys"), Path("known.json")
+CLOSES = NOW + timedelta(days=5)
+LAST_CHANCE = NOW + timedelta(days=7)
+MORNING = CLOSES + timedelta(days=1)
+RETAINED = CLOSES + timedelta(days=92)
+FORGOTTEN = LAST_CHANCE + timedelta(days=7)
+FORM = Token(bytes(range(16)))
+SENT = an_answer("What I sent, and sent again when nothing came back.")
+
+
+class Stage:
+    """One engine for many folders, entered in turn: statements are compiled once."""
+
+    def __init__(self) -> None:
+        self.database = Database(
+            "sqlite+aiosqlite:///file:supervision.db?uri=true"
+        )  # seen from where one stands
+        self.keys = KeyStore(KEYS)
+        self.services = Services.over(self.database, self.keys, a_deck(), a_codebook(), a_guard())
+
+    @asynccontextmanager
+    async def on(self, folder: Path) -> AsyncIterator[Services]:
+        """The store in a folder, as the product opens it, before anything is mended."""
+        with contextlib.chdir(folder):
+            try:
+                yield self.services
+            finally:
+                await self.database.close()
+
+    async def set(self, name: str, folder: Path) -> None:
+        """Build the store of a scene in a new folder."""
+        (folder / KEYS).mkdir(parents=True)
+        async with self.on(folder) as services:
+            await migrate.upgrade(self.database.engine)
+            await SCENES[name][0](services)
+
+
+def remember(known: dict[str, str]) -> None:
+    KNOWN.write_text(json.dumps(known))
+
+
+def acknowledged() -> dict[str, str]:
+    """The text of each receipt's code, as far as anyone was told that it is stored."""
+    return dict(json.loads(KNOWN.read_text())) if KNOWN.exists() else {}
+
+
+async def a_group(services: Services) -> None:
+    await services.groups.set_up(a_plan(), an_admin(), SLOT.replace(hour=9))
+
+
+async def a_round_with(services: Services, voices: int, facilitators: int = 0) -> None:
+    card = await an_open_round(services)
+    authors = [*clinicians(voices), *(a_facilitator(900 + n) for n in range(facilitators))]
+    given = await answered(services, card, *authors)
+    remember({each.token.code: each.answer.text for each in given})
+
+
+async def a_full_round(services: Services) -> None:
+    await a_round_with(services, voices=4, facilitators=1)
+
+
+async def a_round_below_k(services: Services) -> None:
+    await a_round_with(services, voices=2)
+    await services.rounds.end(1, CLOSES)
+
+
+async def a_sealed_round(services: Services) -> None:
+    await a_full_round(services)
+    await services.rounds.end(1, CLOSES)
+
+
+async def a_sealed_round_with_its_old_keys(services: Services) -> None:
+    """As a crash right after the seal's commit leaves it."""
+    await a_full_round(services)
+    aside = shutil.copytree(KEYS, "aside")
+    await services.rounds.end(1, CLOSES)
+    shutil.copytree(aside, KEYS, dirs_exist_ok=True)
+
+
+async def an_open_round_with_a_sealed_key(services: Services) -> None:
+    """As a crash right before the seal's commit leaves it."""
+    await a_full_round(services)
+    (name,) = KeyStore(KEYS).names(Use.TEXT)
+    KeyStore(KEYS).create(name, Use.SEALED)
+
+
+async def a_round_with_one_withdrawing(services: Services) -> None:
+    await a_sealed_round(services)
+    known = acknowledged()
+    code, _ = known.popitem()
+    await services.receipts.withdraw(Token.parse(code), GUILD, CLOSES)
+    remember(known)
+
+
+async def a_forgotten_group(services: Services) -> None:
+    """With one sealed round, and one that is open."""
+    await a_sealed_round(services)
+    await services.openings.attend(1, LAST_CHANCE)
+    await services.groups.forget(1, an_admin(), LAST_CHANCE)
+
+
+async def open_it(services: Services) -> None:
+    for group_id in await services.openings.due(SLOT):
+        await services.openings.attend(group_id, SLOT)
+
+
+async def send_the_form(services: Services) -> None:
+    await services.answers.submit(1, FORM, a_clinician(50), SENT, NOW)
+
+
+async def end_in_time(services: Services) -> None:
+    for round_id in await services.rounds.ended(CLOSES):
+        await services.rounds.end(round_id, CLOSES)
+
+
+async def end_below_k(services: Services) -> None:
+    for round_id in await services.rounds.ended(LAST_CHANCE):
+        await services.rounds.end(round_id, LAST_CHANCE)
+
+
+async def mend(services: Services) -> None:
+    await services.sealing.recover()
+
+
+async def sweep_the_night(services: Services) -> None:
+    for round_id in await services.sweeping.rounds_due(MORNING):
+        await services.sweeping.sweep(round_id, MORNING)
+
+
+async def sweep_past_retention(services: Services) -> None:
+    for round_id in await services.sweeping.rounds_due(RETAINED):
+        await services.sweeping.sweep(round_id, RETAINED)
+
+
+async def forget_the_group(services: Services) -> None:
+    for group_id in await services.sweeping.groups_due(FORGOTTEN):
+        await services.sweeping.forget(group_id, FORGOTTEN)
+
+
+SCENES: dict[str, tuple[Act, Act]] = {
+    "opening": (a_group, open_it),
+    "submit": (a_full_round, send_the_form),
+    "seal": (a_full_round, end_in_time),
+    "mending after the commit": (a_sealed_round_with_its_old_keys, mend),
+    "mending before the commit": (an_open_round_with_a_sealed_key, mend),
+    "shredding": (a_round_below_k, end_below_k),
+    "sweep": (a_round_with_one_withdrawing, sweep_the_night),
+    "retention": (a_sealed_round, sweep_past_retention),
+    "forgetting": (a_forgotten_group, forget_the_group),
+}
