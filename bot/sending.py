@@ -1,18 +1,20 @@
 """Carries a scheduled message to Discord, once, whatever happens in between.
 
 The services decide what is owed and to whom it belongs; here lies what only Discord can tell: was
-it sent already, did it arrive, is the channel open to us. A message is recognised by the
-custom_ids of its buttons, or by its words where it has none: our own messages are readable without
-the message content intent.
+it sent already, did it arrive, is the channel open to us.
+
+The rule throughout: only what was refused before anything could have arrived may go back into the
+queue. Everything else is uncertain, and whoever is uncertain looks before sending.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -20,9 +22,10 @@ import discord
 from bot.services.values import PostKind
 from bot.views.notices import view_of
 from bot.views.prompt_post import prompt_post
+from bot.views.recognising import marks, marks_of, possible_since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from datetime import datetime
 
     from bot.services.posts import Posts
@@ -32,13 +35,26 @@ log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60.0  # Well below the lease, so that a slow sender never meets its successor.
 PAUSES = (1.0, 3.0)
-LOOK_BACK = timedelta(minutes=5)
+LOOK_BACK = timedelta(minutes=5)  # So far apart may our clock and Discord's be.
+SERVER_ERROR = 500
+
+LOST = (discord.DiscordServerError, aiohttp.ClientError, OSError)
+CLOSED = (discord.Forbidden, discord.NotFound, discord.InvalidData)
+TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+
+NEWS = (PostKind.EXTENDED, PostKind.SUMMARY, PostKind.UNREAD)
+"""What changes how the prompt looks."""
 
 Channel = discord.TextChannel | discord.Thread
 
 
-class Unsure(Exception):
-    """It cannot be known whether the message is there; nothing may be sent."""
+class NotTaken(Exception):
+    """Discord said no, and nothing was sent that might have arrived all the same."""
+
+    def __init__(self, post: Post, answer: discord.DiscordException) -> None:
+        super().__init__(type(answer).__name__)
+        self.post = post
+        self.blocked = isinstance(answer, CLOSED)
 
 
 class Sender:
@@ -57,111 +73,125 @@ class Sender:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._deliver(post)
-        except (
-            discord.DiscordServerError,
-            Unsure,
-            TimeoutError,
-            aiohttp.ClientError,
-            OSError,
-        ) as e:
+        except NotTaken as refusal:
+            log.warning("a %s message was refused: %s", post.kind, refusal)
+            await self._posts.failed(refusal.post, self._now(), blocked=refusal.blocked)
+        except TROUBLE as error:
             # It may have arrived. The claim runs out, and whoever takes it over looks first.
-            log.warning("a %s message is uncertain: %s", post.kind, type(e).__name__)
-        except discord.HTTPException as error:
-            log.warning("a %s message was refused: %s", post.kind, type(error).__name__)
-            await self._posts.failed(post, self._now(), blocked=True)
+            log.warning("a %s message is uncertain: %s", post.kind, type(error).__name__)
+        if await self._posts.overtaken(post):
+            await self._tidy(post)
 
     async def _deliver(self, post: Post) -> None:
-        channel = await self._channel(post.channel_id)
-        if post.uncertain and await self._adopted(channel, post):
+        with _refusals(post):
+            channel = await self._channel(post.channel_id)
+            found = await self._eldest_kept(channel, post) if post.uncertain else None
+        if found is not None:
+            await self._adopt(channel, post, found)
             return
         ready = await self._posts.ready(post, self._now())
         if ready is None:
             return
-        if ready.kind is not PostKind.PROMPT:
-            await self._bring_prompt_up_to_date(ready)
+        await self._bring_prompt_up_to_date(ready)
         view = view_of(ready)
-        if view is None:
-            await self._posts.posted(ready, None)
-        else:
-            await self._post(channel, ready, view)
+        message_id = None if view is None else await self._post(channel, ready, view)
+        await self._posts.posted(ready, message_id)
 
-    async def _post(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> None:
-        message = await self._sent(channel, post, view)
-        eldest = message.id
-        if post.attempt > 1:
-            eldest = await self._eldest_kept(channel, post, view)
-        if not await self._posts.posted(post, eldest):
-            await self._eldest_kept(channel, post, view)
-
-    async def _sent(
-        self, channel: Channel, post: Post, view: discord.ui.LayoutView
-    ) -> discord.Message:
-        # discord.py tries again after 500, 502 and 504, but not after 503 or a reset connection.
-        # With the nonce Discord returns the first message, if there is one.
-        for pause in PAUSES:
-            try:
-                return await channel.send(view=view, nonce=post.nonce)
-            except (discord.DiscordServerError, aiohttp.ClientError, OSError):
-                await asyncio.sleep(pause)
-        return await channel.send(view=view, nonce=post.nonce)
-
-    async def _adopted(self, channel: Channel, post: Post) -> bool:
-        """Whether an earlier sender's message was found and recorded as this post's."""
-        view = view_of(post)
-        if view is None or not await self._matching(channel, post, view):
-            return False
-        eldest = await self._eldest_kept(channel, post, view)
-        await channel.get_partial_message(eldest).edit(view=view)
-        await self._posts.posted(post, eldest)
-        return True
-
-    async def _eldest_kept(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> int:
-        eldest, *younger = await self._matching(channel, post, view)
-        for twin in younger:
-            await twin.delete()
-        return eldest.id
-
-    async def _matching(
-        self, channel: Channel, post: Post, view: discord.ui.LayoutView
-    ) -> list[discord.Message]:
-        """Our messages that say the same, eldest first. Raises Unsure where we may not look."""
-        wanted = marks(view.to_components())  # type: ignore[no-untyped-call]
-        since = post.slot.at - LOOK_BACK
+    async def _post(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> int:
+        send = partial(channel.send, view=view, nonce=post.nonce, allowed_mentions=_called(post))
         try:
-            return [
-                message
-                async for message in channel.history(after=since, limit=None, oldest_first=True)
-                if message.author == self._client.user
-                and marks([part.to_dict() for part in message.components]) == wanted
-            ]
-        except discord.Forbidden:
-            raise Unsure from None
+            with _refusals(post):
+                message = await send()
+        except LOST:
+            message = await _insist(send)
+        if post.attempt > 1:
+            with suppress(discord.Forbidden):  # A closed history hides twins, but not this one.
+                return await self._eldest_kept(channel, post, message.id) or message.id
+        return message.id
+
+    async def _adopt(self, channel: Channel, post: Post, message_id: int) -> None:
+        """Record an earlier sender's message, as it would look if it were sent now."""
+        with suppress(NotTaken), _refusals(post):
+            await _redraw(channel, message_id, view_of(post))
+        await self._posts.posted(post, message_id)
+
+    async def _tidy(self, post: Post) -> None:
+        # Whoever took the post over may have looked before our message was there.
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self._eldest_kept(await self._channel(post.channel_id), post)
+        except TROUBLE as error:
+            log.warning("a %s message may be there twice: %s", post.kind, type(error).__name__)
+
+    async def _eldest_kept(self, channel: Channel, post: Post, *sent: int) -> int | None:
+        """Delete all but the eldest of the messages that are this post's; None if there is none."""
+        found = sorted({*sent, *await self._matching(channel, post)})
+        for twin in found[1:]:
+            with suppress(discord.NotFound):
+                await channel.get_partial_message(twin).delete()
+        return found[0] if found else None
+
+    async def _matching(self, channel: Channel, post: Post) -> list[int]:
+        wanted, since = marks_of(post), possible_since(post) - LOOK_BACK
+        if not wanted:
+            return []
+        return [
+            message.id
+            async for message in channel.history(after=since, limit=None, oldest_first=True)
+            if message.author == self._client.user
+            and wanted <= marks([part.to_dict() for part in message.components])
+        ]
 
     async def _bring_prompt_up_to_date(self, post: Post) -> None:
-        if post.round is None or post.prompt_message_id is None:
+        if post.kind not in NEWS or post.round is None or post.prompt_message_id is None:
             return
         # A prompt that someone deleted, or a channel that closed, must not hold up the rest.
-        with suppress(discord.NotFound, discord.Forbidden):
+        with suppress(NotTaken), _refusals(post):
             channel = await self._channel(post.round.channel_id)
-            prompt = channel.get_partial_message(post.prompt_message_id)
-            await prompt.edit(view=prompt_post(post.round))
+            await _redraw(channel, post.prompt_message_id, prompt_post(post.round))
 
     async def _channel(self, channel_id: int) -> Channel:
         known = self._client.get_channel(channel_id)
         channel = known or await self._client.fetch_channel(channel_id)
         if not isinstance(channel, discord.TextChannel | discord.Thread):
-            raise Unsure
+            raise discord.InvalidData
         return channel
 
 
-def marks(components: Iterable[Any]) -> frozenset[str]:
-    """What a message is recognised by: its buttons' custom_ids, else its words."""
-    parts = list(_parts(components))
-    ids = frozenset(part["custom_id"] for part in parts if part.get("custom_id"))
-    return ids or frozenset(part["content"] for part in parts if part.get("content"))
+@contextmanager
+def _refusals(post: Post) -> Iterator[None]:
+    """Around what, if it is refused, was certainly not done. Raises NotTaken."""
+    try:
+        yield
+    except (discord.RateLimited, discord.InvalidData) as error:
+        raise NotTaken(post, error) from None
+    except discord.HTTPException as error:
+        if error.status >= SERVER_ERROR:
+            raise
+        raise NotTaken(post, error) from None
 
 
-def _parts(components: Iterable[Any]) -> Iterator[Any]:
-    for part in components:
-        yield part
-        yield from _parts(part.get("components", ()))
+async def _insist(send: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
+    # discord.py tries again after 500, 502 and 504, but not after 503 or a reset connection. With
+    # the nonce Discord returns the first message, if there is one.
+    *pauses, last = PAUSES
+    for pause in pauses:
+        await asyncio.sleep(pause)
+        with suppress(*LOST):
+            return await send()
+    await asyncio.sleep(last)
+    return await send()
+
+
+async def _redraw(channel: Channel, message_id: int, view: discord.ui.LayoutView | None) -> None:
+    # For an edit discord.py leaves out the client's own rule on mentions.
+    nobody = discord.AllowedMentions.none()
+    await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=nobody)
+
+
+def _called(post: Post) -> discord.AllowedMentions:
+    """Nobody, whatever the words say; but a reminder calls the role that it is for."""
+    called = discord.AllowedMentions.none()
+    if post.kind is PostKind.REMINDER and post.reminder_role_id is not None:
+        called.roles = [discord.Object(post.reminder_role_id)]
+    return called
