@@ -20,11 +20,31 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.allowed import AllowedWord
 from db.base import Base, Key
+from db.desk import DeckEntry, LeftOut, OwnPrompt, Swap
+from db.records import Audit, Erasure
+
+__all__ = [
+    "AllowedWord",
+    "Audit",
+    "Box",
+    "DeckEntry",
+    "Erasure",
+    "Group",
+    "LeftOut",
+    "Outbox",
+    "OwnPrompt",
+    "Roll",
+    "Round",
+    "Summary",
+    "Swap",
+]
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
@@ -56,8 +76,25 @@ class Group(Base):
     deck_seed: Mapped[int] = mapped_column(doc="Keeps a shuffled deck in one order.")
     contacts: Mapped[str | None] = mapped_column(Text, doc="The group's own care contacts.")
     retention_days: Mapped[int] = mapped_column(doc="How long texts of coming rounds are kept.")
+    size: Mapped[int | None] = mapped_column(
+        doc="How many people are in the group, as an admin said; only to propose k."
+    )
+    reminder_hours: Mapped[int | None] = mapped_column(
+        doc="How many hours before closing the group is reminded, if at all."
+    )
+    reminder_role_id: Mapped[int | None] = mapped_column(
+        BigInteger, doc="The role a reminder calls, if an admin chose one."
+    )
     forget_at: Mapped[datetime | None] = mapped_column(
         doc="When everything of the group is destroyed, once that was asked for."
+    )
+    removed: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        doc="Whether it ends because the bot was removed, so that inviting it again takes it back.",
+    )
+    told: Mapped[str | None] = mapped_column(
+        String(16), doc="Which trouble a person was told of, so that it is said once."
     )
     slot_on: Mapped[date] = mapped_column(doc="Local date of the next prompt.")
     due_at: Mapped[datetime] = mapped_column(doc="When the scheduler looks at it next.")
@@ -90,6 +127,7 @@ class Round(Base):
     k: Mapped[int] = mapped_column(doc="Smallest number of voices, frozen at opening.")
     facilitator_role_id: Mapped[int] = mapped_column(BigInteger, doc="Who may read, frozen.")
     contacts: Mapped[str | None] = mapped_column(Text, doc="Care contacts as printed.")
+    retention_days: Mapped[int] = mapped_column(doc="How long its texts are kept, frozen.")
     opens_at: Mapped[datetime] = mapped_column(doc="When it opened.")
     closes_at: Mapped[datetime] = mapped_column(doc="When it takes no more answers.")
     extended: Mapped[bool] = mapped_column(doc="Whether it was left open once, below k.")
@@ -157,6 +195,9 @@ class Outbox(Base):
     slot_on: Mapped[date] = mapped_column(doc="The date it belongs to, so it comes once.")
     channel_id: Mapped[int] = mapped_column(BigInteger, doc="Where it goes.")
     state: Mapped[str] = mapped_column(String(8), doc="due, posting, posted, blocked or missed.")
+    slot_at: Mapped[datetime | None] = mapped_column(
+        doc="When it was meant to come, so that it does not come too late or at night."
+    )
     due_at: Mapped[datetime] = mapped_column(doc="When to try it next.")
     lease_until: Mapped[datetime | None] = mapped_column(doc="Until when one sender has it.")
     attempt: Mapped[int] = mapped_column(doc="Fences off a sender that came back too late.")
@@ -174,30 +215,3 @@ class Summary(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(
         JSON, doc="Voices for each strand and step, as they were at the seal."
     )
-
-
-class Erasure(Base):
-    """The written record of what was destroyed for good; no words, no people."""
-
-    __tablename__ = "erasure"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the line.")
-    guild_id: Mapped[int] = mapped_column(BigInteger, index=True, doc="The server it was in.")
-    group_id: Mapped[int] = mapped_column(doc="The group it was about, which may be gone.")
-    at: Mapped[datetime] = mapped_column(doc="When it was destroyed.")
-    what: Mapped[str] = mapped_column(String(32), doc="The texts of a round, or a whole group.")
-    rounds: Mapped[int] = mapped_column(doc="How many rounds it concerned.")
-
-
-class Audit(Base):
-    """What admins and facilitators did; never anything about clinicians."""
-
-    __tablename__ = "audit"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the line.")
-    guild_id: Mapped[int] = mapped_column(BigInteger, index=True, doc="Keeps servers apart.")
-    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), doc="Which group.")
-    at: Mapped[datetime] = mapped_column(doc="When it was done.")
-    actor_id: Mapped[int] = mapped_column(BigInteger, doc="Which admin or facilitator did it.")
-    action: Mapped[str] = mapped_column(String(32), doc="What was done.")
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), doc="To which round.")

@@ -5,27 +5,47 @@ Pure rules: no clock, no store, no Discord. Whoever calls gives the time and the
 
 from __future__ import annotations
 
-from bot.rotation.deck import EmptyDeck, Order, next_prompt, upcoming_prompts
+from bot.rotation.dates import (
+    BadRange,
+    Dates,
+    NotADate,
+    dates_from,
+    left_out,
+    open_slots,
+    parse_date,
+)
+from bot.rotation.deck import EmptyDeck, Order, next_prompt, planned, upcoming_prompts
 from bot.rotation.due import Decision, Verdict, closing, decide
 from bot.rotation.recurrence import BadRecurrence, Recurrence, Slot
+from bot.rotation.voices import chance_below, proposed_k
 from bot.rotation.walltime import NotATime, parse_wall_time
 from bot.rotation.zones import UnknownZone, known_zone, zones_matching
 
 __all__ = [
+    "BadRange",
     "BadRecurrence",
+    "Dates",
     "Decision",
     "EmptyDeck",
+    "NotADate",
     "NotATime",
     "Order",
     "Recurrence",
     "Slot",
     "UnknownZone",
     "Verdict",
+    "chance_below",
     "closing",
+    "dates_from",
     "decide",
     "known_zone",
+    "left_out",
     "next_prompt",
+    "open_slots",
+    "parse_date",
     "parse_wall_time",
+    "planned",
+    "proposed_k",
     "upcoming_prompts",
     "zones_matching",
 ]

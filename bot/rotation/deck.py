@@ -62,6 +62,28 @@ def upcoming_prompts(
     return tuple(history[len(asked) :])
 
 
+def planned(
+    keys: Sequence[str],
+    asked: Sequence[str],
+    order: Order,
+    seed: int,
+    chosen: Sequence[str | None],
+) -> tuple[str, ...]:
+    """Give the keys for the next dates, where an admin may have chosen one for a date.
+
+    chosen: for each date from the next one on, the key that was chosen, or None; one that is no
+    longer enabled counts as None. A prompt chosen for a later date is not asked before it, unless
+    nothing else is left. Raises EmptyDeck.
+    """
+    history = list(asked)
+    for place, key in enumerate(chosen):
+        later = [each for each in chosen[place + 1 :] if each is not None]
+        free = [each for each in keys if each not in later] or keys
+        taken = key if key in keys else None
+        history.append(taken or next_prompt(free, history, order, seed))
+    return tuple(history[len(asked) :])
+
+
 def _cycles(keys: Sequence[str], history: Sequence[str]) -> tuple[dict[str, int], int]:
     """Give the cycle in which each enabled prompt was last asked, and the current cycle.
 

@@ -16,6 +16,7 @@ from bot.rotation.walltime import instant_of, local
 
 ON_TIME = timedelta(minutes=10)
 CATCH_UP = timedelta(hours=48)
+USELESS = timedelta(hours=1)
 DAY_BEGINS = time(8)
 DAY_ENDS = time(21)
 
@@ -71,6 +72,23 @@ def closing(opened_at: datetime, days_open: int, next_slot: Slot, zone: str) -> 
     wall = local(opened_at, zone)
     closes = instant_of(wall.date() + timedelta(days=days_open), wall.time(), zone)
     return min(closes, next_slot.at.astimezone(UTC))
+
+
+def reminding(
+    opens_at: datetime, closes_at: datetime, hours: int, now: datetime, zone: str
+) -> Decision:
+    """Judge a reminder that is to come so many hours before a round closes.
+
+    It keeps to the hours of a late prompt. One that would come within an hour of the opening or of
+    the closing helps nobody any more and is missed.
+    """
+    at = closes_at - timedelta(hours=hours)
+    if at < opens_at + USELESS or now > closes_at - USELESS:
+        return Decision(Verdict.MISSED)
+    decision = decide(Slot(local(at, zone).date(), at), now, zone)
+    if decision.until is not None and decision.until > closes_at - USELESS:
+        return Decision(Verdict.MISSED)
+    return decision
 
 
 def _next_morning(now: datetime, zone: str) -> datetime:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from bot.errors import BadInput, NoGroupHere
-from bot.rotation.deck import upcoming_prompts
+from bot.errors import NoGroupHere
+from bot.rotation.dates import left_out, open_slots
+from bot.rotation.deck import planned
 from bot.services.audit import Action, note
-from bot.services.cards import group_card
-from bot.services.values import K_CEILING, K_FLOOR, GroupCard, GroupPlan
-from db.models import Group, Round
+from bot.services.cards import group_card, recurrence_of
+from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
+from bot.services.plans import check_plan
+from bot.services.slots import look_again, move_on
+from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
+from db.models import Group, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,9 +31,6 @@ if TYPE_CHECKING:
     from bot.services.values import Caller
     from prompts import Deck, Prompt
 
-CONTACTS_LIMIT = 300
-LONGEST_OPEN = 56
-LONGEST_KEPT = 730
 GRACE = timedelta(days=7)
 
 
@@ -55,10 +56,15 @@ class Groups:
             row = await _of_channels(session, caller.guild_id, [plan.channel_id])
             if row is None:
                 row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
+                row.slot_on, row.due_at = plan.recurrence.starts_on, now
                 session.add(row)
+            before = recurrence_of(row) if row.id else None
             _write(row, plan)
-            await _set_next_slot(session, row, plan, now)
             await session.flush()
+            if before != plan.recurrence:
+                await move_on(session, row, now)
+            else:
+                await look_again(session, row, now)
             note(session, caller, row.id, Action.SET_UP, now)
             return group_card(row)
 
@@ -90,7 +96,8 @@ class Groups:
             row = await session.get(Group, group_id, with_for_update=True)
             if row is None or row.guild_id != caller.guild_id:
                 raise NoGroupHere
-            row.forget_at = row.forget_at or now + GRACE
+            row.forget_at, row.removed = row.forget_at or now + GRACE, False
+            await _call_off(session, [row.id])
             note(session, caller, row.id, Action.FORGET, now)
             return group_card(row)
 
@@ -98,44 +105,31 @@ class Groups:
         """The bot was removed from a guild: its groups end as if each had been forgotten."""
         mine = (Group.guild_id == guild_id) & Group.forget_at.is_(None)
         async with self._store.write() as session:
-            await session.execute(update(Group).where(mine).values(forget_at=now + GRACE))
+            await _call_off(session, select(Group.id).where(mine))
+            ending = {"forget_at": now + GRACE, "removed": True}
+            await session.execute(update(Group).where(mine).values(ending))
+
+    async def keep_guild(self, guild_id: int) -> None:
+        """The bot was invited again: what its removal would have ended goes on."""
+        ours = (Group.guild_id == guild_id) & Group.removed
+        async with self._store.write() as session:
+            await session.execute(
+                update(Group).where(ours).values(forget_at=None, removed=False, told=None)
+            )
 
     async def preview(self, plan: GroupPlan, guild_id: int, now: datetime, n: int) -> Preview:
         """The first prompt and the next ``n`` dates of a plan. Raises BadInput."""
         check_plan(plan)
         async with self._store.read() as session:
             row = await _of_channels(session, guild_id, [plan.channel_id])
-            asked = await _asked(session, row.id) if row else []
-            used = await _dates_used(session, row.id) if row else set()
-            seed = row.deck_seed if row else 0
-        keys = [prompt.key for prompt in self.deck.prompts]
-        first = upcoming_prompts(keys, asked, plan.order, seed, 1)[0]
-        return Preview(self.deck.get(first), _slots(plan, now, used, n))
-
-
-def check_plan(plan: GroupPlan) -> None:
-    """Raises BadInput, with what is expected, before anything is stored."""
-    if not K_FLOOR <= plan.k <= K_CEILING:
-        raise BadInput(
-            f"The smallest number of voices is a whole number from {K_FLOOR} to {K_CEILING}; with "
-            f"fewer than {K_FLOOR} people an answer could be guessed. Nothing was changed."
-        )
-    gap = 7 * plan.recurrence.every_weeks
-    if not 1 <= plan.days_open <= min(gap, LONGEST_OPEN):
-        raise BadInput(
-            f"A round can stay open from 1 to {gap} days: it closes before the next prompt comes. "
-            "Nothing was changed."
-        )
-    if not 1 <= plan.retention_days <= LONGEST_KEPT:
-        raise BadInput(
-            f"Texts can be kept from 1 to {LONGEST_KEPT} days after a round closes; the counts "
-            "stay. Nothing was changed."
-        )
-    if plan.contacts is not None and len(plan.contacts) > CONTACTS_LIMIT:
-        raise BadInput(
-            f"The care contacts have {len(plan.contacts)} characters; {CONTACTS_LIMIT} fit on a "
-            "prompt. Nothing was changed."
-        )
+            group_id, seed = (row.id, row.deck_seed) if row else (0, 0)
+            lines = await deck_of(session, guild_id, group_id, self.deck)
+            asked, chosen = await history(session, group_id), await swaps_of(session, group_id)
+            used, ranges = await dates_used(session, group_id), await ranges_of(session, group_id)
+        slots = open_slots(plan.recurrence, now, n, lambda on: on in used or left_out(on, ranges))
+        wanted = [chosen.get(slot.on) for slot in slots] or [None]
+        first = planned(enabled(lines), asked, plan.order, seed, wanted)[0]
+        return Preview(next(each.prompt for each in lines if each.prompt.key == first), slots)
 
 
 def _write(row: Group, plan: GroupPlan) -> None:
@@ -148,28 +142,17 @@ def _write(row: Group, plan: GroupPlan) -> None:
     row.starts_on, row.days_open = recurrence.starts_on, plan.days_open
     row.k, row.deck_order, row.contacts = plan.k, plan.order, plan.contacts
     row.retention_days = plan.retention_days
-    row.forget_at = None  # Whoever sets a group up again wants to keep it.
+    row.size = plan.size
+    row.reminder_hours, row.reminder_role_id = plan.reminder_hours, plan.reminder_role_id
+    row.forget_at, row.removed = None, False  # Whoever sets a group up again wants to keep it.
 
 
-async def _set_next_slot(session: AsyncSession, row: Group, plan: GroupPlan, now: datetime) -> None:
-    used = await _dates_used(session, row.id) if row.id else set()
-    (slot,) = _slots(plan, now, used, 1)
-    row.slot_on, row.due_at = slot.on, slot.at
-
-
-def _slots(plan: GroupPlan, now: datetime, used: set[date], n: int) -> tuple[Slot, ...]:
-    """The next ``n`` slots; one prompt a date, however often the time is changed that day."""
-    ahead = plan.recurrence.upcoming(now, n + 1)  # At most today's date is used already.
-    return tuple(slot for slot in ahead if slot.on not in used)[:n]
-
-
-async def _dates_used(session: AsyncSession, group_id: int) -> set[date]:
-    return set(await session.scalars(select(Round.slot_on).where(Round.group_id == group_id)))
-
-
-async def _asked(session: AsyncSession, group_id: int) -> list[str]:
-    history = select(Round.prompt_key).where(Round.group_id == group_id).order_by(Round.id)
-    return list(await session.scalars(history))
+async def _call_off(session: AsyncSession, group_ids: Any) -> None:
+    """What was to be asked or reminded of comes no more; what is said of a closed round does."""
+    unsent = Outbox.state.in_((PostState.DUE, PostState.BLOCKED))
+    asking = Outbox.kind.in_((PostKind.PROMPT, PostKind.REMINDER))
+    theirs = Outbox.group_id.in_(group_ids) & unsent & asking
+    await session.execute(update(Outbox).where(theirs).values(state=PostState.MISSED))
 
 
 async def _of_channels(

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.ballot.keystore import Use
-from bot.rotation.deck import Order, next_prompt
 from bot.rotation.due import Verdict, closing, decide
-from bot.services.cards import recurrence_of
+from bot.services.cards import recurrence_of, slot_after
+from bot.services.decks import deck_of, next_keys
 from bot.services.outbox import owe, owe_missed
+from bot.services.reminding import owe_reminder
+from bot.services.slots import is_out, move_on
 from bot.services.values import PostKind, RoundState
 from db.models import Group, Round
 
@@ -47,21 +49,25 @@ class Openings:
             if group is None or group.due_at > now or group.forget_at is not None:
                 return
             slot = recurrence_of(group).on(group.slot_on)
+            if await is_out(session, group, now):
+                await move_on(session, group, slot.at)
+                return
             decision = decide(slot, now, group.zone)
             if decision.verdict is Verdict.WAIT and decision.until is not None:
                 group.due_at = decision.until
                 return
             if decision.verdict is Verdict.POST:
-                if await _has_open_round(session, group.id):
+                if await has_open_round(session, group.id):
                     return  # Closed first, within the same tick.
-                await self._open(session, group, slot, now)
+                await self.open(session, group, slot, now)
             else:
                 owe_missed(session, group, slot.on, now)
-            _advance(group, slot)
+            await move_on(session, group, slot.at)
 
-    async def _open(self, session: AsyncSession, group: Group, slot: Slot, now: datetime) -> None:
-        prompt = await self._next_prompt(session, group)
-        following = recurrence_of(group).next_after(slot.at)
+    async def open(self, session: AsyncSession, group: Group, slot: Slot, now: datetime) -> Round:
+        """Open a round for a slot inside the caller's transaction, with a prompt to post."""
+        prompt = await self._prompt_for(session, group, slot)
+        following = slot_after(group, slot, now)
         row = Round(
             group_id=group.id,
             guild_id=group.guild_id,
@@ -72,6 +78,7 @@ class Openings:
             k=group.k,
             facilitator_role_id=group.facilitator_role_id,
             contacts=group.contacts,
+            retention_days=group.retention_days,
             opens_at=now,
             closes_at=closing(now, group.days_open, following, group.zone),
             extended=False,
@@ -81,7 +88,9 @@ class Openings:
         )
         session.add(row)
         await session.flush()
-        owe(session, row, PostKind.PROMPT, group.channel_id, now)
+        owe(session, row, PostKind.PROMPT, group.channel_id, now, slot.at)
+        owe_reminder(session, group, row)
+        return row
 
     async def _new_keys(self) -> str:
         # Before the row that names them: a key without a round protects nothing and harms nobody.
@@ -90,18 +99,12 @@ class Openings:
             await asyncio.to_thread(self._keys.create, name, use)
         return name
 
-    async def _next_prompt(self, session: AsyncSession, group: Group) -> Prompt:
-        history = select(Round.prompt_key).where(Round.group_id == group.id).order_by(Round.id)
-        asked = list(await session.scalars(history))
-        keys = [prompt.key for prompt in self._deck.prompts]
-        return self._deck.get(next_prompt(keys, asked, Order(group.deck_order), group.deck_seed))
+    async def _prompt_for(self, session: AsyncSession, group: Group, slot: Slot) -> Prompt:
+        lines = await deck_of(session, group.guild_id, group.id, self._deck)
+        ((key, _),) = await next_keys(session, group, lines, [slot.on])
+        return next(line.prompt for line in lines if line.prompt.key == key)
 
 
-def _advance(group: Group, slot: Slot) -> None:
-    following = recurrence_of(group).next_after(slot.at)
-    group.slot_on, group.due_at = following.on, following.at
-
-
-async def _has_open_round(session: AsyncSession, group_id: int) -> bool:
+async def has_open_round(session: AsyncSession, group_id: int) -> bool:
     found = select(Round.id).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
     return await session.scalar(found) is not None

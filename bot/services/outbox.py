@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from db.models import Group, Round
 
 
-def owe(session: AsyncSession, row: Round, kind: PostKind, channel_id: int, now: datetime) -> None:
-    """Owe a message about a round."""
-    line = _line(row.group_id, kind, row.slot_on, channel_id, now)
-    line.round_id = row.id
+def owe(
+    session: AsyncSession,
+    row: Round,
+    kind: PostKind,
+    channel_id: int,
+    due_at: datetime,
+    slot_at: datetime | None = None,
+) -> None:
+    """Owe a message about a round; ``slot_at`` where it has an hour of its own."""
+    line = _line(row.group_id, kind, row.slot_on, channel_id, due_at)
+    line.round_id, line.slot_at = row.id, slot_at
     session.add(line)
 
 

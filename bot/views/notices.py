@@ -33,6 +33,10 @@ def view_of(post: Post) -> ui.LayoutView | None:
     if post.kind is PostKind.EXTENDED:
         card = post.round
         return Sheet(said(words.extended(card.prompt.title, card.closes_at, card.k)))
+    if post.kind is PostKind.REMINDER:
+        card = post.round
+        words_of_it = words.reminder(card.prompt.title, card.closes_at, post.reminder_role_id)
+        return Sheet(said(words_of_it))
     return None
 
 

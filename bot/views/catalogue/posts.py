@@ -33,3 +33,12 @@ def missed(slot_on: date) -> str:
         f"The prompt for {slot_on:%A}, {slot_on.day} {slot_on:%B %Y}, could not be posted in time, "
         "so this date was left out. The next prompt comes as planned."
     )
+
+
+def reminder(title: str, closes_at: datetime, role_id: int | None) -> str:
+    """Once, before a round closes: to everyone alike, since nobody is told who has answered."""
+    called = f"<@&{role_id}> " if role_id else ""
+    return (
+        f"{called}**{title}** closes {format_dt(closes_at, 'R')}, on {format_dt(closes_at, 'F')}. "
+        "If you would like to answer and have not, there is still time."
+    )

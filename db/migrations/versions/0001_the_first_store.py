@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("k", sa.Integer(), nullable=False),
         sa.Column("facilitator_role_id", sa.BigInteger(), nullable=False),
         sa.Column("contacts", sa.Text(), nullable=True),
+        sa.Column("retention_days", sa.Integer(), nullable=False),
         sa.Column("opens_at", UtcDateTime(), nullable=False),
         sa.Column("closes_at", UtcDateTime(), nullable=False),
         sa.Column("extended", sa.Boolean(), nullable=False),

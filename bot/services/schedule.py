@@ -1,0 +1,150 @@
+"""What an admin changes about the dates ahead: pauses, holidays, another prompt, one at once.
+
+Each change is checked first and then said back with what comes next, so that nobody has to wait
+for a week to find out what they did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from bot.errors import BadInput
+from bot.rotation.dates import Dates
+from bot.rotation.walltime import local
+from bot.services.audit import Action, note
+from bot.services.decks import deck_of, ranges_of
+from bot.services.plans import check_plan
+from bot.services.slots import (
+    dates_ahead,
+    forget_what_is_over,
+    group_in,
+    look_again,
+    take_back,
+)
+from db.models import LeftOut, Swap
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from bot.services.store import Store
+    from bot.services.values import Caller, GroupPlan
+    from prompts import Deck, Prompt
+
+MOST_RANGES = 50
+SLOTS_TO_CHOOSE = 25
+
+
+class Schedule:
+    """The dates of a group, of the caller's guild; whether they may, the doors check."""
+
+    def __init__(self, store: Store, deck: Deck) -> None:
+        self._store = store
+        self._deck = deck
+
+    async def leave_out(
+        self, group_id: int, caller: Caller, dates: Dates, now: datetime, action: Action
+    ) -> None:
+        """No prompt on these dates. Raises BadInput where that changes nothing, or NoGroupHere."""
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller)
+            await forget_what_is_over(session, group, now)
+            ranges = await ranges_of(session, group_id)
+            if any(_covers(each, dates) for each in ranges):
+                raise BadInput("These dates are left out already. Nothing was changed.")
+            if len(ranges) >= MOST_RANGES:
+                raise BadInput(
+                    f"{MOST_RANGES} times are left out already; take one back first with "
+                    "/schedule bring-back. Nothing was changed."
+                )
+            session.add(LeftOut(group_id=group_id, first_on=dates.first, last_on=dates.last))
+            await session.flush()
+            await look_again(session, group, now)
+            note(session, caller, group_id, action, now)
+
+    async def skip(self, group_id: int, caller: Caller, day: date | None, now: datetime) -> date:
+        """Leave one date out, the next one if none is given. Raises BadInput."""
+        async with self._store.read() as session:
+            group = await group_in(session, group_id, caller)
+            ahead = [
+                slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
+            ]
+        if not ahead:
+            raise BadInput("The prompts are paused, so there is no date to skip.")
+        chosen = day or ahead[0]
+        if chosen not in ahead:
+            raise BadInput(_no_prompt_on(chosen, ahead[0]))
+        await self.leave_out(group_id, caller, Dates(chosen, chosen), now, Action.LEFT_OUT)
+        return chosen
+
+    async def resume(self, group_id: int, caller: Caller, now: datetime) -> None:
+        """End what leaves today out. Raises BadInput when the prompts are not paused."""
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller)
+            if not await take_back(session, group, local(now, group.zone).date()):
+                raise BadInput("The prompts are not paused, so there is nothing to resume.")
+            await look_again(session, group, now)
+            note(session, caller, group_id, Action.RESUMED, now)
+
+    async def bring_back(self, group_id: int, caller: Caller, day: date, now: datetime) -> None:
+        """Take back what was left out on a date, and the prompt chosen for it. Raises BadInput."""
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller)
+            gone = delete(Swap).where(Swap.group_id == group_id, Swap.slot_on == day)
+            swapped = (await session.execute(gone.returning(Swap.slot_on))).first()
+            if not await take_back(session, group, day) and swapped is None:
+                raise BadInput(
+                    f"{day} is not left out, and no prompt was chosen for it. Nothing was changed."
+                )
+            await look_again(session, group, now)
+            note(session, caller, group_id, Action.BROUGHT_BACK, now)
+
+    async def swap(
+        self, group_id: int, caller: Caller, day: date, key: str, now: datetime
+    ) -> Prompt:
+        """Ask this prompt on a date to come; the one it pushes aside comes later.
+
+        Raises BadInput for a date without a prompt, or a prompt that is not enabled.
+        """
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller)
+            await forget_what_is_over(session, group, now)
+            ahead = [
+                slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
+            ]
+            if day not in ahead:
+                raise BadInput(_no_prompt_on(day, ahead[0] if ahead else None))
+            lines = await deck_of(session, group.guild_id, group_id, self._deck)
+            found = [line for line in lines if line.prompt.key == key and line.enabled]
+            if not found:
+                raise BadInput(
+                    "This group's deck has no such prompt, or it is disabled. Choose one from the "
+                    "list that appears. Nothing was changed."
+                )
+            await session.merge(Swap(group_id=group_id, slot_on=day, prompt_key=key))
+            note(session, caller, group_id, Action.SWAPPED, now)
+            return found[0].prompt
+
+    async def remind(self, group_id: int, caller: Caller, plan: GroupPlan, now: datetime) -> None:
+        """Take the plan's reminder over for rounds to come. Raises BadInput."""
+        check_plan(plan)
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller)
+            group.reminder_hours = plan.reminder_hours
+            group.reminder_role_id = plan.reminder_role_id
+            note(session, caller, group_id, Action.REMINDER, now)
+
+
+def _covers(wide: Dates, narrow: Dates) -> bool:
+    if narrow.last is None:
+        return wide.last is None and wide.first <= narrow.first
+    return narrow.first in wide and narrow.last in wide
+
+
+def _no_prompt_on(day: date, following: date | None) -> str:
+    following_is = f" The next one comes on {following}." if following else ""
+    return (
+        f"No prompt is planned for {day}: it is not one of the group's dates, or it is left out."
+        f"{following_is} Choose a date from the list that appears. Nothing was changed."
+    )

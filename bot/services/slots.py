@@ -1,0 +1,98 @@
+"""Which slot of a group comes next, with what it leaves out passed over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func
+
+from bot.errors import BadInput, NoGroupHere
+from bot.rotation.dates import left_out, open_slots
+from bot.rotation.walltime import local
+from bot.services.cards import recurrence_of
+from bot.services.decks import dates_used, ranges_of
+from db.models import Group, LeftOut, Swap
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.rotation.recurrence import Slot
+    from bot.services.values import Caller
+
+
+async def slots_ahead(
+    session: AsyncSession, group: Group, after: datetime, n: int
+) -> tuple[Slot, ...]:
+    """The next slots after an instant: none on a date that is left out or has had its prompt."""
+    ranges, used = await ranges_of(session, group.id), await dates_used(session, group.id)
+    return open_slots(
+        recurrence_of(group), after, n, lambda day: day in used or left_out(day, ranges)
+    )
+
+
+async def move_on(session: AsyncSession, group: Group, after: datetime) -> None:
+    """Let the group wait for its next slot after an instant.
+
+    In a pause without an end that is the next date of its rhythm, which is then passed over.
+    """
+    found = await slots_ahead(session, group, after, 1)
+    slot = found[0] if found else recurrence_of(group).next_after(after)
+    group.slot_on, group.due_at = slot.on, slot.at
+
+
+async def is_out(session: AsyncSession, group: Group, now: datetime) -> bool:
+    """Whether the group's slot is left out; a late one also where its day has come to be."""
+    ranges = await ranges_of(session, group.id)
+    today = local(now, group.zone).date()
+    return any(left_out(day, ranges) for day in {group.slot_on, max(today, group.slot_on)})
+
+
+async def look_again(session: AsyncSession, group: Group, now: datetime) -> None:
+    """After dates were left out or taken back: wait for the right slot, and lose none.
+
+    A slot that has come and still waits for its hour stays.
+    """
+    waits = recurrence_of(group).on(group.slot_on).at <= now
+    if not waits or await is_out(session, group, now):
+        await move_on(session, group, now)
+
+
+async def group_in(
+    session: AsyncSession, group_id: int, caller: Caller, *, lock: bool = False
+) -> Group:
+    group = await session.get(Group, group_id, with_for_update=lock)
+    if group is None or group.guild_id != caller.guild_id:
+        raise NoGroupHere
+    if group.forget_at is not None:
+        raise BadInput(
+            "This group is about to be forgotten, so nothing is changed or posted. /setup in its "
+            "channel takes it back first."
+        )
+    return group
+
+
+async def dates_ahead(
+    session: AsyncSession, group: Group, now: datetime, n: int
+) -> tuple[Slot, ...]:
+    """The dates ahead, with the slot that has come and still waits for its hour."""
+    before = min(now, recurrence_of(group).on(group.slot_on).at - timedelta(seconds=1))
+    return await slots_ahead(session, group, before, n)
+
+
+async def take_back(session: AsyncSession, group: Group, day: date) -> bool:
+    ends_after = func.coalesce(LeftOut.last_on, day) >= day
+    covering = delete(LeftOut).where(
+        LeftOut.group_id == group.id, LeftOut.first_on <= day, ends_after
+    )
+    return (await session.execute(covering.returning(LeftOut.id))).first() is not None
+
+
+async def forget_what_is_over(session: AsyncSession, group: Group, now: datetime) -> None:
+    today = local(now, group.zone).date()
+    over = delete(LeftOut).where(LeftOut.group_id == group.id, LeftOut.last_on < today)
+    await session.execute(over)
+    gone = Swap.slot_on < min(today, group.slot_on)
+    await session.execute(delete(Swap).where(Swap.group_id == group.id, gone))
