@@ -5,7 +5,9 @@ They live in plain files, so that a clinician can read and change them without r
 
 from prompts.entry import PromptFileError
 from prompts.loader import load_codebook, load_deck, parse_codebook, parse_deck, read_deck
+from prompts.table import as_table, parse_table, split_poles
 from prompts.values import Code, Codebook, Deck, Poles, Prompt, Strand
+from prompts.writing import as_toml
 
 __all__ = [
     "Code",
@@ -15,9 +17,13 @@ __all__ = [
     "Prompt",
     "PromptFileError",
     "Strand",
+    "as_table",
+    "as_toml",
     "load_codebook",
     "load_deck",
     "parse_codebook",
     "parse_deck",
+    "parse_table",
     "read_deck",
+    "split_poles",
 ]

@@ -21,8 +21,8 @@ def read_prompt(entry: Entry, codebook: Codebook) -> Prompt:
         question=entry.text("question", v.QUESTION_LIMIT),
         invitation=entry.text("invitation", v.INVITATION_LIMIT),
         follow_up=entry.text("follow_up", v.QUESTION_LIMIT),
-        paragraph=entry.number("paragraph", 1, v.PARAGRAPHS),
-        core_question=entry.number("core_question", 1, v.CORE_QUESTIONS),
+        paragraph=_of_the_essay(entry, "paragraph", v.PARAGRAPHS),
+        core_question=_of_the_essay(entry, "core_question", v.CORE_QUESTIONS),
         poles=_poles(entry.child("poles")) if entry.has("poles") else None,
         strands=_strands(entry, codebook),
         codebook=codebook.version,
@@ -51,6 +51,11 @@ def check_counter_poles(entries: Sequence[Entry], codes: Sequence[Code]) -> None
         other = code.counter_pole
         if other and (other == code.key or names.get(other) != code.key):
             raise entry.wrong("counter_pole", "another code that names this one in return")
+
+
+def _of_the_essay(entry: Entry, field: str, most: int) -> int:
+    """Where in the essay a prompt comes from; 0 for a group's own, which may come from anywhere."""
+    return entry.number(field, 1, most) if entry.has(field) else v.OF_OUR_OWN
 
 
 def _poles(entry: Entry) -> Poles:

@@ -23,6 +23,7 @@ LEAST_STRANDS, MOST_STRANDS = 4, 6
 LEAST_EXAMPLES, MOST_EXAMPLES = 6, 8
 PARAGRAPHS = 10
 CORE_QUESTIONS = 15
+OF_OUR_OWN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question with its context; `codebook` is the version its strands were written for."""
+    """A question with its context; `codebook` is the version its strands were written for.
+
+    `paragraph` and `core_question` are those of the essay, or OF_OUR_OWN.
+    """
 
     key: str
     title: str

@@ -1,0 +1,70 @@
+"""How own prompts and the order of a deck are kept: inside the caller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.errors import BadInput
+from bot.services.decks import own_prompts
+from db.models import DeckEntry, OwnPrompt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services.desk import DeckLine
+    from prompts import Prompt
+
+MOST_OWN = 500
+
+
+async def arrange(session: AsyncSession, group_id: int, lines: Sequence[DeckLine]) -> None:
+    """Keep this order for the group."""
+    for place, line in enumerate(lines):
+        entry = DeckEntry(
+            group_id=group_id, prompt_key=line.prompt.key, place=place, enabled=line.enabled
+        )
+        await session.merge(entry)
+
+
+async def keep(session: AsyncSession, guild_id: int, prompt: Prompt) -> None:
+    found = select(OwnPrompt).where(OwnPrompt.guild_id == guild_id, OwnPrompt.key == prompt.key)
+    row = await session.scalar(found)
+    if row is None:
+        if len(await own_prompts(session, guild_id)) >= MOST_OWN:
+            raise BadInput(f"A server can have {MOST_OWN} prompts of its own. Nothing was changed.")
+        row = OwnPrompt(guild_id=guild_id, key=prompt.key, retired=False)
+        session.add(row)
+    row.content = prompt.as_dict()
+    await session.flush()
+
+
+async def set_enabled(session: AsyncSession, group_id: int, key: str, *, enabled: bool) -> None:
+    entry = await session.get(DeckEntry, (group_id, key))
+    if entry is None:
+        entry = DeckEntry(group_id=group_id, prompt_key=key, place=None)
+        session.add(entry)
+    entry.enabled = enabled
+
+
+async def put_in_place(
+    session: AsyncSession, group_id: int, lines: Sequence[DeckLine], of: DeckLine, key: str
+) -> None:
+    """Let a copy stand where the original stood, which stays right behind it, disabled."""
+    arranged: list[DeckLine] = []
+    for line in lines:
+        if line is of:
+            copy = replace(line.prompt, key=key)
+            arranged += [replace(line, prompt=copy, enabled=True), replace(line, enabled=False)]
+        elif not line.retired:
+            arranged.append(line)
+    await arrange(session, group_id, arranged)
+
+
+async def own_row(session: AsyncSession, guild_id: int, key: str) -> OwnPrompt:
+    found = select(OwnPrompt).where(OwnPrompt.guild_id == guild_id, OwnPrompt.key == key)
+    return (await session.scalars(found)).one()

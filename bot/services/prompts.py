@@ -1,0 +1,205 @@
+"""The prompts that a server's admins write, and how a group's deck is arranged.
+
+A built-in prompt is never changed: changing one makes a copy that takes its place in the deck, and
+the original waits there, disabled. A round keeps its own copy of its prompt in any case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.errors import BadInput
+from bot.guard import Kind, blocking
+from bot.services.audit import Action, note
+from bot.services.decks import deck_of
+from bot.services.importing import known_or_changed, with_imported
+from bot.services.keeping import arrange, keep, own_row, put_in_place, set_enabled
+from bot.services.slots import group_in
+from bot.services.written import free_key, prompt_of, texts_of
+from prompts import Deck
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.guard import Guard
+    from bot.services.desk import DeckLine, Imported, Written
+    from bot.services.store import Store
+    from bot.services.values import Caller
+    from prompts import Codebook, Prompt
+
+Look: TypeAlias = Callable[[str], str]
+"""What looks at a text before it is stored: a sentence on what should go, or nothing."""
+NO_SUCH = (
+    "This group's deck has no such prompt. Choose one from the list that appears. Nothing was "
+    "changed."
+)
+LAST_ONE = (
+    "This is the only prompt that is enabled, and a group needs one to ask. Enable another one "
+    "first. Nothing was changed."
+)
+
+
+WHAT = {
+    Kind.PHONE: "a telephone number",
+    Kind.EMAIL: "an e-mail address",
+    Kind.RECORD: "a record number",
+}
+
+
+def nothing_to_say(_: str) -> str:
+    """The look of those who keep no guard."""
+    return ""
+
+
+def looking_with(guard: Guard) -> Look:
+    """What no prompt needs is refused: a telephone number, an address of mail, a record number.
+
+    Names are let pass: a prompt may speak of an author, and no client is likely to be in one.
+    """
+
+    def look(text: str) -> str:
+        kinds = sorted({each.kind for each in guard.find(text) if blocking([each])})
+        named = " and ".join(WHAT[kind] for kind in kinds)
+        return f"{named} seems to be in it, and no prompt needs one." if kinds else ""
+
+    return look
+
+
+class Prompts:
+    """Decks and own prompts; every method names the guild, the doors check who may."""
+
+    def __init__(
+        self, store: Store, deck: Deck, codebook: Codebook, look: Look = nothing_to_say
+    ) -> None:
+        self._store = store
+        self._deck = deck
+        self._look = look
+        self.codebook = codebook
+
+    async def lines(self, guild_id: int, group_id: int) -> list[DeckLine]:
+        """A group's deck in its order, disabled and retired prompts too."""
+        async with self._store.read() as session:
+            return await deck_of(session, guild_id, group_id, self._deck)
+
+    async def line(self, guild_id: int, group_id: int, key: str) -> DeckLine:
+        """One prompt of the deck. Raises BadInput."""
+        return _find(await self.lines(guild_id, group_id), key)
+
+    async def deck(self, guild_id: int, group_id: int) -> Deck:
+        """What an export holds: all but the retired prompts, in order."""
+        lines = await self.lines(guild_id, group_id)
+        return Deck(self._deck.name, tuple(each.prompt for each in lines if not each.retired))
+
+    async def write(
+        self, group_id: int, caller: Caller, key: str | None, written: Written, now: datetime
+    ) -> Prompt:
+        """Store a new prompt (no key), a change, or the changed copy of a built-in one.
+
+        Raises BadInput naming the field, with nothing changed.
+        """
+        async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            before = None if key is None else _find(lines, key)
+            taken = [line.prompt.key for line in lines]
+            named = before.prompt.key if before and before.own else free_key(written.title, taken)
+            prompt = prompt_of(written, named, before.prompt if before else None, self.codebook)
+            await self._look_at(prompt)
+            await keep(session, caller.guild_id, prompt)
+            if before is None:
+                await set_enabled(session, group_id, prompt.key, enabled=True)
+            elif not before.own:
+                await put_in_place(session, group_id, lines, before, prompt.key)
+            note(session, caller, group_id, Action.WROTE, now)
+            return prompt
+
+    async def enable(
+        self, group_id: int, caller: Caller, key: str, now: datetime, *, enabled: bool
+    ) -> Prompt:
+        """Ask a prompt, or no longer; enabling one that is retired brings it back."""
+        async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            line = _find(lines, key)
+            if not enabled:
+                _require_another(lines, key)
+            elif line.retired:
+                (await own_row(session, caller.guild_id, key)).retired = False
+            await set_enabled(session, group_id, key, enabled=enabled)
+            note(session, caller, group_id, Action.ARRANGED, now)
+            return line.prompt
+
+    async def move(
+        self, group_id: int, caller: Caller, key: str, place: int, now: datetime
+    ) -> Prompt:
+        """Put a prompt at a place in the deck, 1 being the first. Raises BadInput."""
+        async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            line = _find(lines, key)
+            rest = [each for each in lines if each is not line and not each.retired]
+            if not 1 <= place <= len(rest) + 1:
+                raise BadInput(
+                    f"The deck has the places 1 to {len(rest) + 1}. Nothing was changed."
+                )
+            await arrange(session, group_id, [*rest[: place - 1], line, *rest[place - 1 :]])
+            note(session, caller, group_id, Action.ARRANGED, now)
+            return line.prompt
+
+    async def retire(self, group_id: int, caller: Caller, key: str, now: datetime) -> Prompt:
+        """Take a prompt of one's own out of every deck of the server. Raises BadInput."""
+        async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            line = _find(lines, key)
+            if not line.own:
+                raise BadInput(
+                    "This is a built-in prompt: it can be disabled, but it stays. Nothing was "
+                    "changed."
+                )
+            _require_another(lines, key)
+            (await own_row(session, caller.guild_id, key)).retired = True
+            note(session, caller, group_id, Action.RETIRED, now)
+            return line.prompt
+
+    async def take_in(
+        self, group_id: int, caller: Caller, deck: Deck, now: datetime, *, only: bool
+    ) -> Imported:
+        """Store the prompts of a file, all of them or none, and have the group asked them.
+
+        ``only``: ask nothing else, in the file's order. Raises BadInput.
+        """
+        for prompt in deck.prompts:  # Before the transaction: a large deck takes its time.
+            await self._look_at(prompt)
+        async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            prompts, counted = known_or_changed(lines, deck)
+            for prompt in prompts:
+                await keep(session, caller.guild_id, prompt)
+            lines = await deck_of(session, caller.guild_id, group_id, self._deck)
+            await arrange(session, group_id, with_imported(lines, deck, only=only))
+            note(session, caller, group_id, Action.IMPORTED, now)
+            return counted
+
+    async def _look_at(self, prompt: Prompt) -> None:
+        """Let the guard look at what an admin wrote. Raises BadInput with what it found."""
+        for text in texts_of(prompt):
+            found = await asyncio.to_thread(self._look, text)
+            if found:
+                raise BadInput(f"“{prompt.title}”: {found} Nothing was changed.")
+
+
+def _find(lines: Sequence[DeckLine], key: str) -> DeckLine:
+    for line in lines:
+        if line.prompt.key == key:
+            return line
+    raise BadInput(NO_SUCH)
+
+
+def _require_another(lines: Sequence[DeckLine], key: str) -> None:
+    if not any(line.enabled and line.prompt.key != key for line in lines):
+        raise BadInput(LAST_ONE)
