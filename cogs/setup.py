@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -17,6 +17,8 @@ from bot.views.catalogue import setup as words
 from bot.views.catalogue import trouble
 from bot.views.setup import SetupPage
 from bot.views.setup_checks import is_admin
+from bot.views.setup_more import OpenForms
+from bot.views.setup_old import OldPage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,8 +32,9 @@ class ServerDesk:
 
     needed = PERMISSIONS
 
-    def __init__(self, bot: SupervisionBot, guild: discord.Guild) -> None:
+    def __init__(self, bot: SupervisionBot, guild: discord.Guild, forms: OpenForms) -> None:
         self.guild = guild
+        self.forms = forms
         self._bot = bot
         self._groups = bot.services.groups
 
@@ -60,6 +63,16 @@ class Setup(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
+        self._forms = OpenForms()
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A form of a page that is gone would fail without a word."""
+        data: Any = interaction.data or {}
+        is_form = interaction.type is discord.InteractionType.modal_submit
+        if is_form and self._forms.is_old(data.get("custom_id")):
+            async with guarded(interaction):
+                raise Refused(words.FINISHED)
 
     @app_commands.command(name="setup", description=words.COMMAND)
     @app_commands.describe(zone=words.ZONE_OPTION)
@@ -70,7 +83,7 @@ class Setup(commands.Cog):
             raise Refused(trouble.ELSEWHERE)
         if not is_admin(interaction):
             raise Refused(words.NOT_AN_ADMIN)
-        desk, here = ServerDesk(self._bot, interaction.guild), channels_of(interaction)
+        desk, here = ServerDesk(self._bot, interaction.guild, self._forms), channels_of(interaction)
         page = await SetupPage.opened(interaction, desk, known_zone(zone), here)
         await respond(interaction, page)
 
@@ -83,4 +96,5 @@ class Setup(commands.Cog):
 
 async def setup(bot: SupervisionBot) -> None:
     """Called by discord.py when the extension is loaded."""
+    bot.add_view(OldPage(guarded))
     await bot.add_cog(Setup(bot))

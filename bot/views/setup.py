@@ -23,7 +23,9 @@ from bot.views.catalogue import setup as words
 from bot.views.layout import Sheet, said
 from bot.views.setup_checks import is_admin, obstacles, role_trouble, still_there, typing_advice
 from bot.views.setup_draft import MoreTyped, SetupDraft
-from bot.views.setup_more import A_WHILE, MoreForm, TimeForm
+from bot.views.setup_group import GroupForm, GroupTyped
+from bot.views.setup_more import A_WHILE, MoreForm, OpenForms, TimeForm
+from bot.views.standing import reminder_trouble
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +42,7 @@ class Desk(Protocol):
 
     guild: discord.Guild
     needed: discord.Permissions
+    forms: OpenForms
 
     def now(self) -> datetime: ...
 
@@ -66,6 +69,7 @@ class SetupPage(ui.LayoutView):
         self._group: GroupCard | None = None
         self._draft = SetupDraft.fresh(zone, desk.now())
         self._typed: MoreTyped | None = None
+        self._group_typed: GroupTyped | None = None
         self._doors: dict[str, Door] = {
             parts.CHANNEL: self._channel,
             parts.ROLE: self._role,
@@ -73,6 +77,7 @@ class SetupPage(ui.LayoutView):
             parts.TIME: self._time,
             parts.OTHER_TIME: self._other_time,
             parts.MORE: self._more,
+            parts.GROUP: self._group_form,
             parts.START: self._start,
         }
 
@@ -173,16 +178,34 @@ class SetupPage(ui.LayoutView):
 
     async def _other_time(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
         form = TimeForm(self._draft.at, partial(self._through, self._time_typed))
-        await interaction.response.send_modal(form)
+        await self._open(interaction, form)
 
     async def _more(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
         filled = self._typed or MoreTyped.of(self._draft)
-        form = MoreForm(filled, partial(self._through, self._more_typed))
-        await interaction.response.send_modal(form)
+        await self._open(interaction, MoreForm(filled, partial(self._through, self._more_typed)))
 
     async def _more_typed(self, interaction: discord.Interaction, typed: MoreTyped) -> None:
         used = await self._try(interaction, typed.into, words.TYPED_IS_KEPT)
         self._typed = None if used else typed
+
+    async def _group_form(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
+        filled = self._group_typed or GroupTyped.of(self._draft)
+        await self._open(interaction, GroupForm(filled, partial(self._through, self._group_sent)))
+
+    async def _group_sent(self, interaction: discord.Interaction, typed: GroupTyped) -> None:
+        def change(draft: SetupDraft) -> SetupDraft:
+            role = self._desk.guild.get_role(typed.reminder_role_id or 0)
+            wrong = reminder_trouble(role, draft.channel_id or 0) if role else ""
+            if wrong:
+                raise BadInput(wrong)
+            return typed.into(draft)
+
+        used = await self._try(interaction, change, words.TYPED_IS_KEPT_TOO)
+        self._group_typed = None if used else typed
+
+    async def _open(self, interaction: discord.Interaction, form: ui.Modal) -> None:
+        self._desk.forms.add(form.custom_id)
+        await interaction.response.send_modal(form)
 
     async def _start(self, interaction: discord.Interaction, _: ui.Button[Any]) -> None:
         """Store the group, unless something stands in the way by now."""

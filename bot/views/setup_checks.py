@@ -56,11 +56,13 @@ def still_there(guild: discord.Guild, draft: SetupDraft) -> SetupDraft:
     """The draft without what was deleted since: no menu can show it as chosen."""
     role, channel = guild.get_role(draft.role_id or 0), guild.get_channel(draft.channel_id or 0)
     notices = guild.get_channel(draft.notices_channel_id or 0)
+    called = guild.get_role(draft.extra.reminder_role_id or 0)
     return replace(
         draft,
         role_id=role.id if role else None,
         channel_id=channel.id if channel else None,
         notices_channel_id=notices.id if notices else None,
+        extra=replace(draft.extra, reminder_role_id=called.id if called else None),
     )
 
 

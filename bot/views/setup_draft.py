@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import BadInput
-from bot.rotation import Order, Recurrence
+from bot.rotation import Order, Recurrence, proposed_k
 from bot.rotation.walltime import as_typed, local
 from bot.services.values import K_FLOOR, GroupPlan
 from bot.views.catalogue import setup as words
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 SIX_IN_THE_EVENING = time(18)
 FRIDAY = 4
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupExtras:
+    """What stands in the second form; each has a default that suits most groups."""
+
+    size: int | None = None
+    order: Order = Order.IN_ORDER
+    retention_days: int = 90
+    reminder_hours: int | None = None
+    reminder_role_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,9 @@ class SetupDraft:
     k: int = K_FLOOR
     notices_channel_id: int | None = None
     contacts: str | None = None
+    extra: GroupExtras = GroupExtras()
+    k_is_chosen: bool = False
+    """Whether an admin decided on k; until then it is proposed by the group's size."""
     was: GroupPlan | None = None
     """The plan that is being changed; what the page does not show of it stays as it is."""
 
@@ -63,7 +77,15 @@ class SetupDraft:
             plan.k,
             plan.notices_channel_id,
             plan.contacts,
-            plan,
+            GroupExtras(
+                plan.size,
+                plan.order,
+                plan.retention_days,
+                plan.reminder_hours,
+                plan.reminder_role_id,
+            ),
+            k_is_chosen=True,
+            was=plan,
         )
 
     @property
@@ -97,7 +119,17 @@ class SetupDraft:
             k=self.k,
             notices_channel_id=self.notices_channel_id if apart else None,
             contacts=self.contacts,
+            order=self.extra.order,
+            size=self.extra.size,
+            retention_days=self.extra.retention_days,
+            reminder_hours=self.extra.reminder_hours,
+            reminder_role_id=self.extra.reminder_role_id,
         )
+
+    def with_extra(self, extra: GroupExtras) -> SetupDraft:
+        """The same with the second form's settings; k follows the size until it was chosen."""
+        proposed = self.k if self.k_is_chosen or not extra.size else proposed_k(extra.size)
+        return replace(self, extra=extra, k=proposed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +154,20 @@ class MoreTyped:
 
     def into(self, draft: SetupDraft) -> SetupDraft:
         """The draft with these settings. Raises BadInput."""
+        k = whole(self.k, words.K_LABEL)
         return replace(
             draft,
-            days_open=_whole(self.days_open, words.DAYS_OPEN_LABEL),
-            k=_whole(self.k, words.K_LABEL),
-            every_weeks=_whole(self.every_weeks, words.EVERY_LABEL),
+            days_open=whole(self.days_open, words.DAYS_OPEN_LABEL),
+            k=k,
+            k_is_chosen=draft.k_is_chosen or k != draft.k,
+            every_weeks=whole(self.every_weeks, words.EVERY_LABEL),
             notices_channel_id=self.notices_channel_id,
             contacts=self.contacts.strip() or None,
         )
 
 
-def _whole(typed: str, field: str) -> int:
+def whole(typed: str, field: str) -> int:
+    """The number in a field. Raises BadInput naming the field."""
     if not _WHOLE_NUMBER.fullmatch(typed.strip()):
         raise BadInput(words.not_a_number(field, as_typed(typed)))
     return int(typed)

@@ -6,8 +6,10 @@ only dismissed, which Discord never reports, is forgotten after a while.
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Awaitable, Callable
-from datetime import time
+from datetime import time as wall_time
 from typing import Any, TypeAlias
 
 import discord
@@ -23,18 +25,43 @@ WEEKS = (1, 2, 3, 4)
 CHANNEL = discord.SelectDefaultValueType.channel
 LONGEST_TYPED = 1000  # More than fits, so that what was typed comes back with the reason why not.
 
+FORM = "setup:form:"
+
 OnTime: TypeAlias = Callable[[discord.Interaction, str], Awaitable[None]]
 OnMore: TypeAlias = Callable[[discord.Interaction, MoreTyped], Awaitable[None]]
+
+
+def new_form_id() -> str:
+    """A name no other form has: with the same one, two admins' forms would be mixed up."""
+    return f"{FORM}{secrets.token_hex(8)}"
+
+
+class OpenForms:
+    """Which forms are still listened to, so that a late one is answered and not left to fail."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def add(self, custom_id: str) -> None:
+        now = time.monotonic()
+        self._until = {name: until for name, until in self._until.items() if until > now}
+        self._until[custom_id] = now + A_WHILE
+
+    def is_old(self, custom_id: object) -> bool:
+        """Whether it is the name of a form of ours that nobody listens to any more."""
+        if not isinstance(custom_id, str) or not custom_id.startswith(FORM):
+            return False
+        return self._until.get(custom_id, 0.0) <= time.monotonic()
 
 
 class TimeForm(ui.Modal):
     """Asks for a time of day that the menu does not offer."""
 
-    def __init__(self, at: time, then: OnTime) -> None:
-        super().__init__(title=words.TIME_TITLE, timeout=A_WHILE)
+    def __init__(self, at: wall_time, then: OnTime) -> None:
+        super().__init__(title=words.TIME_TITLE, timeout=A_WHILE, custom_id=new_form_id())
         self._then = then
-        self._at = _line("at", f"{at:%H:%M}")
-        self.add_item(_labelled(words.TIME_LABEL, words.TIME_HINT, self._at))
+        self._at = line("at", f"{at:%H:%M}")
+        self.add_item(labelled(words.TIME_LABEL, words.TIME_HINT, self._at))
 
     async def on_submit(self, interaction: discord.Interaction, /) -> None:
         await self._then(interaction, self._at.value)
@@ -44,18 +71,18 @@ class MoreForm(ui.Modal):
     """Asks for everything that has a default."""
 
     def __init__(self, filled: MoreTyped, then: OnMore) -> None:
-        super().__init__(title=words.MORE_TITLE, timeout=A_WHILE)
+        super().__init__(title=words.MORE_TITLE, timeout=A_WHILE, custom_id=new_form_id())
         self._then = then
-        self._days_open = _line("days_open", filled.days_open)
-        self._k = _line("k", filled.k)
+        self._days_open = line("days_open", filled.days_open)
+        self._k = line("k", filled.k)
         self._every = _rhythm(filled.every_weeks)
         self._notices = _channel(filled.notices_channel_id)
         self._contacts = _contacts(filled.contacts)
-        self.add_item(_labelled(words.DAYS_OPEN_LABEL, words.DAYS_OPEN_HINT, self._days_open))
-        self.add_item(_labelled(words.K_LABEL, words.K_HINT, self._k))
-        self.add_item(_labelled(words.EVERY_LABEL, None, self._every))
-        self.add_item(_labelled(words.NOTICES_LABEL, words.NOTICES_HINT, self._notices))
-        self.add_item(_labelled(words.CONTACTS_LABEL, words.CONTACTS_HINT, self._contacts))
+        self.add_item(labelled(words.DAYS_OPEN_LABEL, words.DAYS_OPEN_HINT, self._days_open))
+        self.add_item(labelled(words.K_LABEL, words.K_HINT, self._k))
+        self.add_item(labelled(words.EVERY_LABEL, None, self._every))
+        self.add_item(labelled(words.NOTICES_LABEL, words.NOTICES_HINT, self._notices))
+        self.add_item(labelled(words.CONTACTS_LABEL, words.CONTACTS_HINT, self._contacts))
 
     async def on_submit(self, interaction: discord.Interaction, /) -> None:
         await self._then(interaction, self._typed())
@@ -71,12 +98,14 @@ class MoreForm(ui.Modal):
         )
 
 
-def _labelled(text: str, hint: str | None, component: ui.Item[Any]) -> ui.Label[Any]:
+def labelled(text: str, hint: str | None, component: ui.Item[Any]) -> ui.Label[Any]:
     return ui.Label(text=text, description=hint, component=component)
 
 
-def _line(custom_id: str, filled: str) -> ui.TextInput[Any]:
-    return ui.TextInput(custom_id=custom_id, default=filled, max_length=20)
+def line(custom_id: str, filled: str, *, required: bool = True) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=custom_id, default=filled or None, max_length=20, required=required
+    )
 
 
 def _rhythm(chosen: str) -> ui.Select[Any]:

@@ -15,17 +15,19 @@ import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, ui
 
 from bot.views.catalogue import setup as words
+from bot.views.catalogue import setup_group as group_words
 from bot.views.layout import Part, Sheet, button, framed, rule, said
 
 if TYPE_CHECKING:
     from bot.rotation import Slot
     from bot.services.values import GroupCard
-    from bot.views.setup_draft import SetupDraft
+    from bot.views.setup_draft import GroupExtras, SetupDraft
     from prompts import Prompt
 
 EDGE = discord.Colour(0x2F7F79)
 CHANNEL, ROLE, WEEKDAY, TIME = "setup:channel", "setup:role", "setup:weekday", "setup:time"
 OTHER_TIME, MORE, START = "setup:other-time", "setup:more", "setup:start"
+GROUP = "setup:group"
 
 TIMES = tuple(time(half // 2, half % 2 * 30) for half in range(18, 41))
 """Half hours from 9:00 to 20:00; with one more of the admin's own they fit a menu's 25."""
@@ -114,12 +116,21 @@ def _when(draft: SetupDraft) -> tuple[Part, ...]:
 
 
 def _outlook(shown: Shown) -> tuple[str, ...]:
-    draft = shown.draft
+    draft, extra = shown.draft, shown.draft.extra
     preview = words.preview_again if shown.group else words.preview
     return (
         preview(shown.prompt),
         words.dates(slot.at for slot in shown.slots),
         words.settings(draft.days_open, draft.k, draft.notices_channel_id, draft.contacts),
+        group_words.meaning(extra.size, draft.k),
+        # Where something is wrong, that comes first, and a message holds only so much.
+        "" if shown.warnings else _extras(extra),
+    )
+
+
+def _extras(extra: GroupExtras) -> str:
+    return group_words.extras(
+        extra.order, extra.retention_days, extra.reminder_hours, extra.reminder_role_id
     )
 
 
@@ -136,7 +147,7 @@ def _buttons(shown: Shown) -> ui.ActionRow[Any]:
     label = words.SAVE_BUTTON if shown.group else words.START_BUTTON
     start = button(label, START, discord.ButtonStyle.primary)
     start.disabled = not shown.draft.complete
-    return ui.ActionRow(start, button(words.MORE_BUTTON, MORE))
+    return ui.ActionRow(start, button(words.MORE_BUTTON, MORE), button(group_words.BUTTON, GROUP))
 
 
 def _chosen(chosen: int | None, kind: SelectDefaultValueType) -> list[SelectDefaultValue]:

@@ -18,6 +18,7 @@ from tests.journeys.world import (
     buttons,
     choose,
     command,
+    from_another_client,
     press,
     prompt_in,
     submit,
@@ -25,6 +26,8 @@ from tests.journeys.world import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simcord import InteractionResult, RoleHandle
 
     from bot.services import Services
@@ -383,3 +386,137 @@ async def test_a_form_sent_after_start_does_not_bring_the_page_back(world: World
     late = await submit(world.admin, form, at="9:15")
     assert "has already done its work" in texts(late)
     assert "The group is set up" in texts(page)
+
+
+async def about_the_group(world: World, page: InteractionResult, **changes: object) -> None:
+    form = await press(world.admin, page, "Group and deck")
+    fields: dict[str, object] = {
+        "size": "",
+        "order": ["in order"],
+        "retention": "90",
+        "reminder_hours": "",
+    }
+    await submit(world.admin, form, **(fields | changes))
+
+
+async def test_the_page_says_what_k_means_for_a_group_of_this_size(world: World) -> None:
+    page = await filled(world)
+    await about_the_group(world, page, size="6")
+    assert "miss the 3 in 18 of 100 weeks; with 4, in 46" in texts(page)
+    await more(world, page, k="4")
+    assert "miss the 4 in 46 of 100 weeks; with 3, in 18" in texts(page)
+
+
+async def test_k_is_proposed_by_the_groups_size_until_it_is_chosen(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    await about_the_group(world, page, size="12")
+    assert "at least 4 people" in texts(page)
+    await more(world, page, k="5")
+    await about_the_group(world, page, size="8")
+    await press(world.admin, page, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.k, plan.size) == (5, 8)
+
+
+async def test_deck_order_retention_and_reminder_are_stored(
+    world: World, services: Services
+) -> None:
+    circle = world.guild.create_role("Circle", mentionable=True)
+    page = await filled(world)
+    await about_the_group(
+        world,
+        page,
+        order=["shuffled"],
+        retention="30",
+        reminder_hours="24",
+        reminder_role=[circle],
+    )
+    assert f"A reminder 24 h before closing, calling <@&{circle.id}>" in texts(page)
+    await press(world.admin, page, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.order, plan.retention_days) == ("shuffled", 30)
+    assert (plan.reminder_hours, plan.reminder_role_id) == (24, circle.id)
+    again = await opened(world)
+    assert "shuffled, without repeats. Texts are kept for 30 days" in texts(again)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"size": "many"}, "many is not a whole number"),
+        ({"size": "1"}, "from 2 to 200 people"),
+        ({"retention": "731"}, "from 1 to 730 days"),
+        ({"retention": ""}, "not a whole number"),
+        ({"reminder_hours": "119"}, "from 1 to 118 hours"),
+    ],
+)
+async def test_what_cannot_be_said_of_a_group_is_refused_and_kept_for_correction(
+    world: World, services: Services, typed: dict[str, str], sentence: str
+) -> None:
+    page = await filled(world)
+    form = from_another_client(await press(world.admin, page, "Group and deck"))
+    fields: dict[str, object] = {"size": "", "order": ["in order"], "retention": "90"}
+    if not typed.get("retention", "x"):
+        typed = {"retention": " "}
+    await submit(world.admin, form, **(fields | {"reminder_hours": ""} | typed))
+    assert sentence in texts(page)
+    again = await press(world.admin, page, "Group and deck")
+    assert again.modal is not None
+    inputs = [part["component"] for part in again.modal["components"]]
+    values = {part["custom_id"]: part.get("value") for part in inputs}
+    assert typed.items() <= values.items()
+
+
+async def test_a_role_that_cannot_be_mentioned_is_not_reminded(
+    world: World, services: Services
+) -> None:
+    quiet = world.guild.create_role("Quiet")
+    await world.forbid_bot(world.channel, "mention_everyone")
+    page = await filled(world)
+    await about_the_group(world, page, reminder_hours="24", reminder_role=[quiet])
+    assert "cannot be mentioned by me" in texts(page)
+    loud = world.guild.create_role("Loud", mentionable=True)
+    await about_the_group(world, page, reminder_role=[loud])
+    assert "but not when" in texts(page)
+    await press(world.admin, page, "Start")
+    assert (await the_plan(world, services)).reminder_hours is None
+
+
+async def test_after_a_restart_each_menu_and_button_of_an_old_page_says_so(
+    world: World, services: Services, make_bot: Callable[[], SupervisionBot]
+) -> None:
+    page = await filled(world)
+    form = await press(world.admin, page, "More settings")
+    await world.restart(make_bot())
+    late = [
+        await press(world.admin, page, "Start"),
+        await press(world.admin, page, "More settings"),
+        await press(world.admin, page, "Group and deck"),
+        await press(world.admin, page, "Another time"),
+        await choose(world.admin, page, "setup:weekday", "3"),
+        await choose(world.admin, page, "setup:time", "19:30"),
+        await choose(world.admin, page, "setup:channel", world.channel),
+        await choose(world.admin, page, "setup:role", world.facilitators),
+        await submit(world.admin, form, days_open="5", k="3", every_weeks=["1"], contacts=""),
+    ]
+    for reply in late:
+        assert reply.ephemeral
+        assert "is from before I was restarted" in texts(reply)
+    assert not await groups(world, services)
+    fresh = await filled(world)
+    await press(world.admin, fresh, "Start")
+    assert await groups(world, services)
+
+
+async def test_a_page_that_lives_does_its_work_and_only_its_own_answer_comes(
+    world: World,
+) -> None:
+    page = await filled(world)
+    other = await opened(world)
+    await choose(world.admin, other, "setup:weekday", "4")
+    form = await press(world.admin, page, "Another time")
+    done = await submit(world.admin, form, at="7:45")
+    assert "from before" not in texts(done)
+    assert "07:45" in texts(page)

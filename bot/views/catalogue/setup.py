@@ -109,10 +109,11 @@ ROLE_IS_EVERYONE = (
     "choose a role that only facilitators hold. Nothing was stored."
 )
 FINISHED = (
-    "This page has already done its work or has timed out, so nothing was changed. Please use "
-    "/setup again."
+    "This page has already done its work, has timed out, or is from before I was restarted, so "
+    "nothing was changed. Please use /setup again."
 )
 TIMED_OUT = "This page has timed out. Nothing was stored; use /setup again when you are ready."
+TYPED_IS_KEPT_TOO = "What you typed is kept: open *Group and deck* again to correct it."
 TYPED_IS_KEPT = "What you typed is kept: open *More settings* again to correct it."
 
 
@@ -179,7 +180,10 @@ def not_a_number(field: str, typed: str) -> str:
 
 STARTED = "## The group is set up"
 CHANGED = "## The group is changed"
-CHANGE_LATER = "To change anything, use /setup again."
+CHANGE_LATER = (
+    "To change anything, use /setup again. /schedule show lists the dates ahead, /prompts list "
+    "what will be asked, and /check tries whether everything works."
+)
 KEEPS_ITS_OWN = "This holds for rounds to come. An open round keeps its own settings."
 
 
