@@ -1,0 +1,61 @@
+"""Whether the store works: asked by an admin, and answered by trying it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.ballot.keystore import Use
+from bot.errors import StoreUnavailable
+from bot.services.desk import StoreHealth
+from bot.services.values import RoundState
+from db.models import Round
+
+if TYPE_CHECKING:
+    from bot.ballot.keystore import KeyStore
+    from bot.services.store import Store
+
+
+class Health:
+    """Writes nothing that stays."""
+
+    def __init__(self, store: Store, keys: KeyStore, folders: tuple[Path, ...]) -> None:
+        self._store = store
+        self._keys = keys
+        self._folders = folders
+
+    async def look(self) -> StoreHealth:
+        """Try the database, the keys folder and the disks. Raises nothing."""
+        names = await self._open_rounds()
+        whole = await asyncio.to_thread(self._keys_work, names or [])
+        free = await asyncio.to_thread(self._free)
+        return StoreHealth(database=names is not None, keys=whole, free_bytes=free)
+
+    async def _open_rounds(self) -> list[str] | None:
+        """The key names of open rounds; None where the database cannot be written."""
+        found = select(Round.key_name).where(Round.state == RoundState.OPEN)
+        try:
+            async with self._store.write() as session:
+                return list(await session.scalars(found))
+        except StoreUnavailable:
+            return None
+
+    def _keys_work(self, names: list[str]) -> bool:
+        """Whether a key can be made and destroyed, and every open round has its own."""
+        name = self._keys.new_name()
+        try:
+            self._keys.create(name, Use.ROLL)
+            self._keys.destroy(name, Use.ROLL)
+        except OSError:
+            return False
+        return all(self._keys.has(each, use) for each in names for use in (Use.ROLL, Use.TEXT))
+
+    def _free(self) -> int | None:
+        try:
+            return min(shutil.disk_usage(folder).free for folder in self._folders)
+        except (OSError, ValueError):
+            return None

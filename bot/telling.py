@@ -1,0 +1,51 @@
+"""Tells one person-readable place in a server that something needs an admin: once, and quietly.
+
+The facilitators' channel where there is one, else the channel for system messages, else the log:
+whoever runs the bot reads that. Nobody is called.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.views.layout import Sheet, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.services.desk import Trouble
+    from bot.services.values import GroupPlan
+
+log = logging.getLogger(__name__)
+TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+
+
+async def tell_someone(guild: discord.Guild, plan: GroupPlan, kind: Trouble, sentence: str) -> bool:
+    """Say it in the first of these channels that takes it. False if only the log did."""
+    for channel in _places(guild, plan):
+        try:
+            await channel.send(
+                view=Sheet(said(sentence)), allowed_mentions=discord.AllowedMentions.none()
+            )
+        except TROUBLE:
+            continue
+        return True
+    log.warning("a group cannot get its prompt (%s), and nobody in its server can be told", kind)
+    return False
+
+
+def writable(channel: discord.abc.GuildChannel, guild: discord.Guild) -> bool:
+    """Whether a message of ours would be taken there."""
+    may = channel.permissions_for(guild.me)
+    return may.view_channel and may.send_messages
+
+
+def _places(guild: discord.Guild, plan: GroupPlan) -> Iterator[discord.TextChannel]:
+    notices = guild.get_channel(plan.notices_channel_id or 0)
+    for channel in (notices, guild.system_channel):
+        if isinstance(channel, discord.TextChannel) and writable(channel, guild):
+            yield channel

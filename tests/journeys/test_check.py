@@ -1,0 +1,191 @@
+"""When a prompt cannot come: what an admin sees, who is told, and how it goes on by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.services.health import Health
+from bot.services.store import Store
+from tests.journeys.group import a_group
+from tests.journeys.world import command, posts, prompt_in, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simcord import ChannelHandle
+
+    from bot.ballot.keystore import KeyStore
+    from bot.services import Services
+    from db.engine import Database
+    from tests.journeys.world import World
+
+LOOK = timedelta(minutes=6)
+
+
+async def check(world: World, **options: object) -> str:
+    return texts(await command(world.admin, world.channel, "check", **options))
+
+
+async def schedule(world: World, channel: ChannelHandle | None = None, **options: object) -> str:
+    return texts(await command(world.admin, channel or world.channel, "schedule show", **options))
+
+
+def a_lobby(world: World) -> ChannelHandle:
+    """The channel in which Discord says who joined."""
+    lobby = world.guild.create_text_channel("lobby")
+    world.env.backend.guilds[world.guild.id].system_channel_id = lobby.id
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild._system_channel_id = lobby.id
+    return lobby
+
+
+def said_in(channel: ChannelHandle) -> list[str]:
+    return [text for post in posts(channel) if "needs someone" in (text := texts(post))]
+
+
+async def test_the_self_test_tells_what_works(world: World, services: Services) -> None:
+    await a_group(world, services)
+    read = await check(world)
+    for part in (
+        "I hold every permission",
+        "The facilitator role is there",
+        "The database can be read and written",
+        "Keys can be made",
+        "of disk space are free",
+        "The next prompt is due on <t:",
+    ):
+        assert part in read
+
+
+async def test_a_clock_that_is_right_is_said_and_one_that_is_wrong_too(
+    world: World, services: Services
+) -> None:
+    assert "minutes ahead of Discord's" in await check(world)
+    world.clock.advance(world.env.now() - world.clock())
+    read = await check(world)
+    assert "My clock agrees" in read
+    assert "Everything I tried works" in read
+    assert "No supervision group is set up" in read
+
+
+async def test_a_missing_permission_is_named(world: World, services: Services) -> None:
+    await a_group(world, services)
+    await world.forbid_bot(world.channel, "attach_files")
+    assert "I lack **Attach Files**" in await check(world)
+    assert "I lack **Attach Files**" in await schedule(world)
+
+
+async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
+    world: World, services: Services
+) -> None:
+    room, circle = world.guild.create_text_channel("room"), world.guild.create_role("Circle")
+    changes = {"notices_channel_id": room.id, "reminder_role_id": circle.id, "reminder_hours": 24}
+    await a_group(world, services, **changes)
+    await world.forbid_bot(room, "send_messages")
+    await world.forbid_bot(world.channel, "mention_everyone")
+    read = await check(world)
+    assert "I lack **Send Messages**" in read
+    assert "cannot be mentioned by me" in read
+
+
+async def test_keys_that_are_gone_are_noticed(
+    world: World, services: Services, keys_dir: Path
+) -> None:
+    await a_group(world, services)
+    await world.pass_time(timedelta())
+    for key in [*keys_dir.glob("*.key")]:  # noqa: ASYNC240
+        key.unlink()
+    assert "The keys folder cannot be used" in await check(world)
+
+
+async def test_a_store_that_does_not_answer_is_said_so(
+    database: Database, keys: KeyStore, keys_dir: Path
+) -> None:
+    health = Health(Store(database), keys, (keys_dir / "nowhere",))
+    async with database.write():
+        found = await health.look()
+    assert (found.database, found.keys, found.free_bytes) == (False, True, None)
+
+
+async def test_a_lost_permission_is_told_once_and_the_prompt_comes_when_it_is_back(
+    world: World, services: Services
+) -> None:
+    lobby = a_lobby(world)
+    await a_group(world, services)
+    await world.forbid_bot(world.channel, "send_messages")
+    await world.pass_time(timedelta(), tick=LOOK)
+    (told,) = said_in(lobby)
+    assert "**Send Messages**" in told
+    assert "Discord does not let me post it" in await schedule(world)
+    assert "blocked" in texts(await command(world.admin, world.channel, "schedule lately"))
+    await world.pass_time(timedelta(minutes=30), tick=LOOK)
+    assert len(said_in(lobby)) == 1
+    await world.forbid_bot(world.channel)
+    await world.pass_time(timedelta(minutes=1), tick=LOOK)
+    assert "Prompt 0" in texts(prompt_in(world.channel))
+    assert "does not let me" not in await schedule(world)
+    assert len(said_in(lobby)) == 1
+
+
+async def test_the_facilitators_channel_is_told_before_any_other(
+    world: World, services: Services
+) -> None:
+    lobby, room = a_lobby(world), world.guild.create_text_channel("room")
+    await a_group(world, services, notices_channel_id=room.id)
+    await world.forbid_bot(world.channel, "view_channel")
+    await world.pass_time(timedelta(), tick=LOOK)
+    assert len(said_in(room)) == 1
+    assert not said_in(lobby)
+
+
+async def test_with_no_channel_to_write_in_the_log_is_told(
+    world: World, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    await a_group(world, services)
+    await world.forbid_bot(world.channel, "send_messages")
+    await world.pass_time(timedelta(), tick=LOOK)
+    warnings = [each.getMessage() for each in caplog.records if "can be told" in each.getMessage()]
+    assert len(warnings) == 1
+    assert "no permission" in warnings[0]
+
+
+async def test_a_deleted_role_is_told_at_once_and_the_next_deletion_too(
+    world: World, services: Services
+) -> None:
+    lobby = a_lobby(world)
+    await a_group(world, services)
+    world.env.backend.delete_role(world.guild.id, world.facilitators.id)
+    await world.env.settle()
+    (told,) = said_in(lobby)
+    assert "facilitator role of the group no longer exists" in told
+    assert "facilitator role" in await schedule(world)
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert len(said_in(lobby)) == 2
+    assert "I cannot find the group's channel" in await schedule(world, lobby)
+
+
+async def test_a_deleted_channel_stays_the_groups_trouble_until_it_is_mended(
+    world: World, services: Services
+) -> None:
+    a_lobby(world)
+    await a_group(world, services)
+    world.env.backend.delete_channel(world.channel.id)
+    await world.pass_time(timedelta(), tick=LOOK)
+    (card,) = await services.groups.of_guild(world.guild.id)
+    table = await services.outlook.timetable(card.id, world.guild.id, world.clock())
+    assert table.trouble == "no channel"
+
+
+async def test_nobody_but_an_admin_checks(world: World, services: Services) -> None:
+    await a_group(world, services)
+    bot = world.env.bot
+    (each,) = [c for c in await bot.tree.fetch_commands() if c.name == "check"]  # type: ignore[attr-defined]
+    world.guild.set_command_permissions(each, {world.guild.default_role: True})
+    reply = await command(world.facilitator, world.channel, "check")
+    assert "Manage Server" in texts(reply)
+    assert "permission I need" not in texts(reply)
