@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ SET_UP_FIRST = (
 )
 
 
+READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
@@ -41,7 +45,7 @@ def run(*, demo: bool) -> None:
     if settings.discord_token is not None:
         from bot.running import serve
 
-        _finish(serve(settings, settings.discord_token.get_secret_value()))
+        _finish(serve(settings, settings.discord_token.get_secret_value(), click.echo))
     elif demo:
         click.echo(ONLY_DEMO)
         _run_demo()
@@ -75,7 +79,7 @@ def check() -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=READABLE)
 def prompts(file: Path) -> None:
     """Check a prompt file and list its prompts."""
     from prompts import PromptFileError, load_deck
@@ -97,6 +101,40 @@ def privacy() -> None:
 
 
 @main.command()
+@click.option("--member", "members", type=int, multiple=True, help="A member's Discord id.")
+@click.option("--members", "file", type=READABLE, help="A file with one such id a line.")
+@click.option("--log", "logs", type=READABLE, multiple=True, help="A log of the bot to look at.")
+def audit(members: tuple[int, ...], file: Path | None, logs: tuple[Path, ...]) -> None:
+    """Play the thief: say what copies of the bot's files would betray. 1 if anything was found."""
+    from bot.audit import examine, members_in
+    from bot.rehearsing import rehearse
+
+    settings = _settings()
+    rehearsed = _finish(rehearse()) if settings.database_file else ()
+    try:
+        verdict = examine(
+            settings.database_file,
+            settings.keys_dir,
+            members=[*members, *(members_in(file) if file else ())],
+            logs=logs,
+            rehearsed=rehearsed,
+        )
+    except ReadableError as error:
+        _give_up(str(error))
+    click.echo(str(verdict), nl=False)
+    sys.exit(0 if verdict.clean else 1)
+
+
+@main.command()
+def erasures() -> None:
+    """List what was destroyed for good, and when: texts past their time, forgotten groups."""
+    from bot.running import erased
+
+    for line in _finish(erased(_settings())):
+        click.echo(line)
+
+
+@main.command()
 def health() -> None:
     """Exit with 0 if the bot that uses these settings is running."""
     if not heartbeat.is_beating(_settings().data_dir):
@@ -104,6 +142,7 @@ def health() -> None:
 
 
 def _settings() -> Settings:
+    os.umask(0o077)  # Whatever a command writes is for the bot's own user alone.
     try:
         settings = Settings.load()
     except ReadableError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.errors import StoreUnavailable
 from bot.replies import GuardedTree
 from bot.services.values import Caller
 
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.answering",
     "cogs.receipts",
+    "cogs.guarding",
+    "cogs.passing",
     "cogs.facilitation",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",
+    "cogs.schedule",
+    "cogs.dates",
+    "cogs.prompts",
+    "cogs.decks",
+    "cogs.check",
+    "cogs.audit_log",
+    "cogs.watching",
+    "cogs.welcome",
     "cogs.ending",
     "cogs.privacy",
     "cogs.strangers",
@@ -59,6 +70,8 @@ class SupervisionBot(commands.Bot):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            # Longer waits are ours: a sender gives up and comes back, and blocks nobody meanwhile.
+            max_ratelimit_timeout=30.0,
         )
         self.services = services
         self.now = clock
@@ -72,9 +85,9 @@ class SupervisionBot(commands.Bot):
         self._commands = {command.name: command for command in await self.tree.sync()}
 
     def command_mention(self, name: str) -> str:
-        """A command as something to click, such as ``</answer:1>``."""
-        command = self._commands.get(name)
-        return command.mention if command else f"/{name}"
+        """A command as something to click, such as ``</answer:1>`` or ``</schedule show:2>``."""
+        command = self._commands.get(name.partition(" ")[0])
+        return f"</{name}:{command.id}>" if command else f"/{name}"
 
 
 def bot_of(interaction: discord.Interaction) -> SupervisionBot:
@@ -88,6 +101,8 @@ def caller_of(interaction: discord.Interaction) -> Caller:
     """Who is at the door, with the roles Discord sent along."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         raise TypeError("the interaction belongs to no guild")
+    if interaction.guild is None or interaction.guild.unavailable:
+        raise StoreUnavailable  # Its roles are not known yet, and they decide who counts.
     roles = frozenset(role.id for role in interaction.user.roles)
     return Caller(interaction.user.id, interaction.guild_id, roles)
 

@@ -11,6 +11,7 @@ ReadableError
 │   ├── TooManyTries
 │   ├── NoSuchAnswer
 │   ├── NoGroupHere
+│   ├── NoOpenRound
 │   ├── NotTheFacilitator
 │   └── NotYet            fewer than k, or nothing sealed so far
 ├── NotSaved              a text that was not stored: it goes back to its author
@@ -101,7 +102,26 @@ class NotYet(Refused):
     def __init__(self, k: int) -> None:
         super().__init__(
             f"There is nothing to show yet. A summary exists once a round is closed and at least "
-            f"{k} people have answered; until then nobody sees anything, and no count."
+            f"{k} people have answered; until then nobody reads anything, and no count is shown."
+        )
+
+
+class TooFewToClose(Refused):
+    """A round is closed early only with at least k voices; one sentence for every count."""
+
+    def __init__(self, k: int) -> None:
+        super().__init__(
+            f"This round cannot be closed early yet: that takes at least {k} people who have "
+            "answered. It closes by itself when its time is over."
+        )
+
+
+class NoOpenRound(Refused):
+    """Nothing can be answered or closed here just now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No round is open here just now. The next prompt comes by the group's schedule."
         )
 
 
@@ -123,9 +143,9 @@ class AlreadyAnswered(NotSaved):
 
     def __init__(self) -> None:
         super().__init__(
-            "You have already answered this round. One answer a person keeps the count honest. "
-            "Your first answer was not changed; with its receipt code you can change or withdraw "
-            "it."
+            "You have already answered this round, and each person answers once. With the receipt "
+            "code you can read, change, withdraw or refill that answer. Without the code nobody "
+            "can find it, not even you: then it stays as it is."
         )
 
 
@@ -148,8 +168,8 @@ class PerhapsStored(NotSaved):
 
     def __init__(self) -> None:
         super().__init__(
-            "My store did not answer in time, and I cannot say whether your answer was stored. "
-            "Please send it again: the same form sent twice is still one answer."
+            "My store did not answer in time, and I cannot say whether this was done. Please do it "
+            "again: the same form or button counts once, however often it is sent."
         )
 
 

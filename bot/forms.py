@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.client import bot_of, caller_of
 from bot.errors import AlreadyAnswered, PerhapsStored, RoundClosed
-from bot.replies import respond
+from bot.replies import as_reply, respond
 from bot.services.guarding import LooksIdentifying
 from bot.views import custom_ids
 from bot.views.modal import answer_modal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.ballot.answer import Answer
     from bot.ballot.tokens import Token
-    from bot.replies import HandBack
+    from bot.replies import HandBack, Said
     from bot.views.layout import Reply
 
 TIME_TO_STORE = 2.0
@@ -68,6 +68,19 @@ async def stored(
     except LooksIdentifying as found:
         draft = answer.checked_for(found.card.prompt)
         return warning(found.card, token, draft, found.findings)
+
+
+async def in_place(interaction: discord.Interaction, what: Said) -> None:
+    """Put a reply where the private message stood that it follows, so that no old draft stays.
+
+    A form opened from the prompt, which everybody sees, gets a message of its own.
+    """
+    message = interaction.message
+    if message is None or not message.flags.ephemeral or interaction.response.is_done():
+        await respond(interaction, what)
+        return
+    reply = as_reply(what)
+    await interaction.response.edit_message(view=reply.view, attachments=list(reply.files))
 
 
 def handing_back(round_id: int, token: Token, text: str) -> HandBack:

@@ -10,12 +10,30 @@ from typing import TYPE_CHECKING
 
 from bot.views.catalogue import privacy as words
 from db.base import Base
-from db.models import Audit, Box, Erasure, Group, Outbox, Roll, Round, Summary
+from db.models import (
+    AllowedWord,
+    Audit,
+    Box,
+    DeckEntry,
+    Erasure,
+    Group,
+    LeftOut,
+    Outbox,
+    OwnPrompt,
+    Roll,
+    Round,
+    Summary,
+    Swap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = (Roll, Box, Round, Summary, Group, Outbox, Audit, Erasure)
+TABLES = (
+    *(Roll, Box, Round, Summary),
+    *(Group, LeftOut, Swap, OwnPrompt, DeckEntry, AllowedWord),
+    *(Outbox, Audit, Erasure),
+)
 
 
 def privacy_page() -> str:

@@ -57,7 +57,7 @@ async def respond(
     An interaction that has expired is given up silently. Raises discord.HTTPException otherwise.
     """
     try:
-        await _send(interaction, _as_reply(what), ephemeral=ephemeral)
+        await _send(interaction, as_reply(what), ephemeral=ephemeral)
     except discord.HTTPException as error:
         if error.code not in NOBODY_WAITS:
             raise
@@ -100,6 +100,8 @@ def choices(
     async def suggest_or_nothing(*args: P.args, **kwargs: P.kwargs) -> list[ChoiceT]:
         try:
             return await suggest(*args, **kwargs)
+        except ReadableError:  # Whoever sends the command hears it then.
+            return []
         except Exception as error:  # noqa: BLE001 - see above
             _log_incident(error)
             return []
@@ -118,7 +120,8 @@ class GuardedTree(app_commands.CommandTree[Any]):
         await tell(interaction, original)
 
 
-def _as_reply(what: Said) -> Reply:
+def as_reply(what: Said) -> Reply:
+    """A message as it is sent, of whatever was to be said."""
     if isinstance(what, str):
         return Reply(Sheet(said(what)))
     return what if isinstance(what, Reply) else Reply(what)

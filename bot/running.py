@@ -15,16 +15,20 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot import heartbeat
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
-from bot.errors import BadSetting, KeysMissing
+from bot.errors import BadSetting, KeysMissing, StoreUnavailable
+from bot.guard import Guard
 from bot.services import Services
 from db import migrate
 from db.engine import Database, UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.settings import Settings
+
+
+INVITE = "To invite the bot to a server, with just the permissions it needs:\n{}"
 
 
 def utc_now() -> datetime:
@@ -34,11 +38,7 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Services]]:
-    """The store at the newest schema, mended, with the services over it.
-
-    Raises BadSetting, with nothing changed, when it cannot be used.
-    """
-    os.umask(0o077)
+    """The store with the services over it, as it is found. Raises BadSetting."""
     settings.prepare()
     try:
         codebook = load_codebook()
@@ -47,21 +47,35 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
         raise BadSetting(str(error)) from None
     database = Database(settings.database_url)
     try:
-        services = Services.over(database, KeyStore(settings.keys_dir), deck, codebook)
-        await _make_ready(database, services)
-        yield database, services
+        keys, guard = KeyStore(settings.keys_dir), Guard.load()
+        yield database, Services.over(database, keys, deck, codebook, guard)
     finally:
         await database.close()
 
 
-async def _make_ready(database: Database, services: Services) -> None:
+@asynccontextmanager
+async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]:
+    """The store as a bot that serves needs it: newest schema, nothing left half done."""
+    async with opened(settings) as (database, services):
+        with _troubles_in_words():
+            await migrate.upgrade(database.engine)
+            await services.sealing.recover()
+        yield database, services
+
+
+@contextmanager
+def _troubles_in_words() -> Iterator[None]:
     try:
-        await migrate.upgrade(database.engine)
-        await services.sealing.recover()
+        yield
     except migrate.NewerSchema:
         raise BadSetting(
             "DATABASE_URL leads to a database of a newer version of supervision-bot. Start that "
             "version, or choose another database; nothing was changed."
+        ) from None
+    except migrate.Drift:
+        raise BadSetting(
+            "The tables in the database are not those of this version. If it is an older one, "
+            "“migrate” brings it up to date, and so does starting the bot; nothing was changed."
         ) from None
     except UnsafeEngine as error:
         raise BadSetting(f"DATABASE_URL cannot be used safely: {error}.") from None
@@ -70,7 +84,7 @@ async def _make_ready(database: Database, services: Services) -> None:
             "KEYS_DIR does not hold the keys of a round that is open in the database. Put the "
             "folder back that belongs to this database; nothing was changed."
         ) from None
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, StoreUnavailable, OSError) as error:
         raise BadSetting(
             f"DATABASE_URL leads to a database that cannot be opened ({_kind(error)}). Is it "
             "there, and may the bot write to it?"
@@ -84,20 +98,20 @@ def _kind(error: Exception) -> str:
 
 async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
-    async with opened(settings):
-        pass
+    async with opened(settings) as (database, _):
+        with _troubles_in_words():
+            await migrate.upgrade(database.engine)
 
 
 async def checked(settings: Settings) -> list[str]:
-    """What was found in order, a line each. Raises BadSetting for the first thing that is not."""
+    """What was found in order, a line each; changes nothing, also beside a running bot.
+
+    Raises BadSetting for the first thing that is not in order.
+    """
     async with opened(settings) as (database, services):
-        try:
+        with _troubles_in_words():
             await migrate.check(database.engine)
-        except migrate.Drift:
-            raise BadSetting(
-                "The tables in the database are not those of this version. Restore a backup, or "
-                "start with an empty database; nothing was changed."
-            ) from None
+            await services.sealing.require_keys()
         deck = services.groups.deck
         return [
             "Settings and folders: in order.",
@@ -107,11 +121,26 @@ async def checked(settings: Settings) -> list[str]:
         ]
 
 
-async def serve(settings: Settings, token: str) -> None:
-    """Run the bot on Discord until it is told to stop. Raises BadSetting."""
+async def erased(settings: Settings) -> list[str]:
+    """The record of erasures, a line each, eldest first. Raises BadSetting."""
+    async with opened(settings) as (_, services):
+        with _troubles_in_words():
+            lines = await services.sweeping.record()
+        return [
+            f"{line.at:%Y-%m-%d}  server {line.guild_id}  group {line.group_id}  {line.what}"
+            f" ({line.rounds})"
+            for line in lines
+        ]
+
+
+async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> None:
+    """Run the bot on Discord until it is told to stop. Raises BadSetting.
+
+    ``say`` takes the link that invites it: not a log, which keeps no ids.
+    """
     # A bot that never speaks needs no libraries for voice, nor warnings that it lacks them.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    async with opened(settings) as (database, services):
+    async with mended(settings) as (database, services):
         bot = SupervisionBot(
             services,
             utc_now,
@@ -120,12 +149,15 @@ async def serve(settings: Settings, token: str) -> None:
         )
         async with bot:
             with _stopping(bot):
-                await _start(bot, token)
+                await _start(bot, token, say)
 
 
-async def _start(bot: SupervisionBot, token: str) -> None:
+async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:
     try:
-        await bot.start(token)
+        await bot.login(token)
+        if bot.application_id is not None:
+            say(INVITE.format(invitation(bot.application_id)))
+        await bot.connect()
     except discord.LoginFailure:
         raise BadSetting(
             "DISCORD_TOKEN was refused by Discord. Copy the token again from the developer portal, "

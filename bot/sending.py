@@ -84,7 +84,7 @@ class Sender:
 
     async def _deliver(self, post: Post) -> None:
         with _refusals(post):
-            channel = await self._channel(post.channel_id)
+            channel = await self._channel_of(post)
             found = await self._eldest_kept(channel, post) if post.uncertain else None
         if found is not None:
             await self._adopt(channel, post, found)
@@ -149,6 +149,15 @@ class Sender:
         with suppress(NotTaken), _refusals(post):
             channel = await self._channel(post.round.channel_id)
             await _redraw(channel, post.prompt_message_id, prompt_post(post.round))
+
+    async def _channel_of(self, post: Post) -> Channel:
+        """Its own; or the round's, where the facilitators' channel is gone."""
+        try:
+            return await self._channel(post.channel_id)
+        except (discord.NotFound, discord.Forbidden):
+            if post.round is None or post.channel_id == post.round.channel_id:
+                raise
+            return await self._channel(post.round.channel_id)
 
     async def _channel(self, channel_id: int) -> Channel:
         known = self._client.get_channel(channel_id)

@@ -16,7 +16,7 @@ from bot.ballot.envelope import Mark
 from bot.ballot.tokens import Token
 from bot.choosing import group_of
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.forms import handing_back, open_form, stored
+from bot.forms import handing_back, in_place, open_form, stored
 from bot.replies import guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton, TokenButton
@@ -81,7 +81,8 @@ class Answering(commands.Cog):
         text = text_of(data)
 
         async with guarded(interaction, handing_back(round_id, token, text)):
-            await respond(interaction, await stored(interaction, round_id, token, read_modal(data)))
+            reply = await stored(interaction, round_id, token, read_modal(data))
+            await in_place(interaction, reply)
 
 
 async def setup(bot: SupervisionBot) -> None:

@@ -9,7 +9,8 @@ from discord.ext import commands
 
 from bot.choosing import OTHER_GROUP, group_of, readable_groups
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.errors import NotYet, RoundClosed
+from bot.errors import NoOpenRound, TooFewToClose
+from bot.forms import in_place
 from bot.replies import choices, guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton
@@ -32,10 +33,9 @@ class CloseNowButton(RoundButton, template=custom_ids.CLOSE_NOW):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):
-            await interaction.response.defer(ephemeral=True, thinking=True)
             bot, caller = bot_of(interaction), caller_of(interaction)
-            sealed = await bot.services.rounds.close_now(self.round_id, caller, bot.now())
-            await respond(interaction, words.closed(sealed.prompt.title))
+            closed = await bot.services.rounds.close_now(self.round_id, caller, bot.now())
+            await in_place(interaction, words.closed(closed.prompt.title))
             bot.dispatch("owed")
 
 
@@ -52,9 +52,9 @@ class Closing(commands.Cog):
         card = await group_of(interaction, group)
         status = await self._bot.services.rounds.status(card.id, caller_of(interaction))
         if status is None:
-            raise RoundClosed
+            raise NoOpenRound
         if not status.enough:
-            raise NotYet(status.round.k)
+            raise TooFewToClose(status.round.k)
         await respond(interaction, closing_question(status.round))
 
     @close.autocomplete("group")

@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot.choosing import any_group_of, channel_name, fitting
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import Refused
+from bot.forms import in_place
 from bot.replies import choices, guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import LastingButton
@@ -33,7 +34,7 @@ class ForgetButton(LastingButton, template=custom_ids.FORGET):
             bot, caller = bot_of(interaction), caller_of(interaction)
             group_id = custom_ids.group_of(self.match)
             card = await bot.services.groups.forget(group_id, caller, bot.now())
-            await respond(interaction, forgetting(card))
+            await in_place(interaction, forgetting(card))
 
 
 class Ending(commands.Cog):

@@ -101,7 +101,7 @@ class Facilitation(commands.Cog):
         card = await group_of(interaction, getattr(interaction.namespace, "group", None))
         found = await self._bot.services.summaries.sealed_rounds(card.id, caller_of(interaction))
         return fitting(
-            [(words.round_name(each.opens_at, each.prompt.title), each.id) for each in found], typed
+            [(words.round_name(each.slot_on, each.prompt.title), each.id) for each in found], typed
         )
 
 

@@ -14,7 +14,7 @@ import discord
 from bot.ballot.answer import Answer
 from bot.ballot.choices import unpacked
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.forms import handing_back, open_form, stored
+from bot.forms import handing_back, in_place, open_form, stored
 from bot.guard import Finding, blocking, redacted
 from bot.replies import guarded, respond
 from bot.services.values import RoundCard
@@ -44,7 +44,7 @@ class DraftButton(TokenButton, template="(?!)"):
     async def store(self, interaction: discord.Interaction, draft: Answer) -> None:
         """Store a draft that needs no second look; the receipt takes the message's place."""
         reply = await stored(interaction, self.round_id, self.token, draft, confirmed=True)
-        await interaction.response.edit_message(view=reply.view, attachments=list(reply.files))
+        await in_place(interaction, reply)
 
 
 class RedactButton(DraftButton, template=custom_ids.REDACT):
@@ -67,7 +67,7 @@ class RewordButton(DraftButton, template=custom_ids.REWORD):
 
 
 class AsWrittenButton(DraftButton, template=custom_ids.AS_WRITTEN):
-    """*Nothing identifying, save as written*: taken at their word, but for hard identifiers."""
+    """*Nothing identifying, store as written*: taken at their word, but for hard identifiers."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with self.door(interaction):

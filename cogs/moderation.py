@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.client import SupervisionBot, bot_of, caller_of
+from bot.forms import in_place
 from bot.replies import guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton
@@ -40,7 +41,7 @@ class RemoveNowButton(HandleButton, template=custom_ids.REMOVE_NOW):
         async with guarded(interaction):
             bot, caller = bot_of(interaction), caller_of(interaction)
             await bot.services.summaries.remove(self.round_id, self.handle, caller, bot.now())
-            await respond(interaction, words.REMOVED)
+            await in_place(interaction, words.REMOVED)
 
 
 async def setup(bot: SupervisionBot) -> None:

@@ -34,19 +34,28 @@ class Posting(commands.Cog):
 
     async def cog_load(self) -> None:
         self.tick.start()
+        self.pulse.start()
 
     async def cog_unload(self) -> None:
         self.tick.cancel()
+        self.pulse.cancel()
 
     @tasks.loop(seconds=SECONDS)
     async def tick(self) -> None:
         try:
-            self._bot.beat()
             await self._turn_rounds()
             await self._send_owed()
             await self._sweep()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
             log.error("a tick failed: %s", type(error).__name__)
+
+    @tasks.loop(seconds=SECONDS)
+    async def pulse(self) -> None:
+        """Says that the bot lives, also while Discord lets a tick wait for minutes."""
+        try:
+            self._bot.beat()
+        except OSError as error:
+            log.error("the heartbeat could not be written: %s", type(error).__name__)
 
     @commands.Cog.listener()
     async def on_owed(self) -> None:
@@ -66,11 +75,13 @@ class Posting(commands.Cog):
         await _each(groups, lambda which: sweeping.forget(which, now))
         if rounds or groups:
             await sweeping.compact()
+        await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
         await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)
 
     @tick.before_loop
+    @pulse.before_loop
     async def _until_ready(self) -> None:
         await self._bot.wait_until_ready()
 

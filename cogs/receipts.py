@@ -17,6 +17,7 @@ from bot.ballot.tokens import Token
 from bot.ballot.tries import Tries
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import BadInput, UnknownReceipt
+from bot.forms import in_place
 from bot.replies import guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton, TokenButton
@@ -46,7 +47,7 @@ class WithdrawNowButton(TokenButton, template=custom_ids.WITHDRAW_NOW):
             with suppress(UnknownReceipt):  # Emptied by an earlier press, or unknown: find tells.
                 await receipts.withdraw(self.token, guild_id, now, self.round_id)
             found = await receipts.find(self.token, guild_id, self.round_id)
-            await respond(interaction, withdrawn(found, now))
+            await in_place(interaction, withdrawn(found, now))
 
 
 class CodeButton(RoundButton, template=custom_ids.CODE):

@@ -38,8 +38,9 @@ class BoxLine(NamedTuple):
 
 
 async def locked_round(session: AsyncSession, round_id: int) -> Round | None:
-    """Return the round, held against a second rewriting until the transaction ends."""
-    return await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    """Return the round as it is now, held against a second rewriting until the end."""
+    found = select(Round).where(Round.id == round_id).with_for_update()
+    return await session.scalar(found.execution_options(populate_existing=True))
 
 
 async def is_on_roll(session: AsyncSession, round_id: int, tag: bytes) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PATIENCE = 1.5
+TURN = 1.0
+"""Seconds for a turn to write; with the lock's own patience a reply still comes within three."""
 PRAGMAS = {
     "page_size": 16384,
     "busy_timeout": int(PATIENCE * 1000),
@@ -83,6 +86,12 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the database's file lies; nothing where it is a server's."""
+        file = self.engine.url.database
+        return (Path(file).absolute().parent,) if self.is_sqlite and file else ()
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Writers come one after another; raises TimeoutError after waiting its turn in vain."""
@@ -107,7 +116,7 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TURN):
             await self._writing.acquire()
         try:
             yield

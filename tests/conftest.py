@@ -13,7 +13,7 @@ from bot.ballot.keystore import KeyStore
 from bot.services import Services
 from db import migrate
 from db.engine import Database
-from tests.making import a_codebook, a_deck
+from tests.making import a_codebook, a_deck, a_guard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -63,7 +63,7 @@ def keys(keys_dir: Path) -> KeyStore:
 
 @pytest.fixture
 def services(database: Database, keys: KeyStore) -> Services:
-    return Services.over(database, keys, a_deck(), a_codebook())
+    return Services.over(database, keys, a_deck(), a_codebook(), a_guard())
 
 
 @pytest.fixture(autouse=True)

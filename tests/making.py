@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.ballot.answer import Answer, Leave
+from bot.guard import Guard
 from bot.rotation.deck import Order
 from bot.rotation.recurrence import Recurrence
 from bot.services.values import (
@@ -68,6 +70,12 @@ def a_codebook() -> Codebook:
     return Codebook("test", tuple(a_code(s.code) for s in a_prompt().strands))
 
 
+@functools.cache
+def a_guard() -> Guard:
+    """The guard that ships, read once: it has no state of its own."""
+    return Guard.load()
+
+
 def an_answer(text: str = "I noticed that I wanted it to stop hurting.", **changes: Any) -> Answer:
     answer = Answer(text, Leave.GROUP, strands=("fear",), position=2)
     return replace(answer, **changes)
@@ -98,6 +106,7 @@ def a_round_card(**changes: Any) -> RoundCard:
         group_id=3,
         guild_id=GUILD,
         channel_id=CHANNEL,
+        slot_on=NOW.date(),
         prompt=a_prompt(),
         k=3,
         facilitator_role_id=FACILITATOR_ROLE,

@@ -21,7 +21,8 @@ from bot.errors import KeysMissing
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
-PAD_TO = 2048
+PAD_TO = 4000
+"""Bytes: one length for nearly every answer, and four ballots to a page of the database."""
 TAG_BYTES = 16
 
 

@@ -38,6 +38,11 @@ class KeyStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where the keys lie, so that somebody can look how much room there is."""
+        return self._folder
+
     def new_name(self) -> str:
         """A name no round has had, so that a restored database never meets a stranger's key."""
         return secrets.token_hex(8)
@@ -85,7 +90,7 @@ class KeyStore:
         self._flush_folder()
 
     def sweep(self) -> None:
-        """Finish what a crash left half destroyed or half written."""
+        """At start, before anything is written: finish what a crash left half done."""
         for pattern in ("*.dead", "*.new"):
             for path in self._folder.glob(pattern):
                 _shred(path)

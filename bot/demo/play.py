@@ -19,6 +19,7 @@ from bot.demo.answers import answered_rounds
 from bot.demo.group import Practice, a_practice
 from bot.demo.past import Clock, live_through
 from bot.demo.preview import Scene, show
+from bot.guard import Guard
 from bot.rotation import UnknownZone, known_zone
 from bot.services import Services
 from db import migrate
@@ -70,7 +71,7 @@ async def fresh_services(folder: Path) -> AsyncIterator[Services]:
     database = Database(f"sqlite+aiosqlite:///{data / 'supervision.db'}")
     try:
         await migrate.upgrade(database.engine)
-        yield Services.over(database, KeyStore(keys), deck, codebook)
+        yield Services.over(database, KeyStore(keys), deck, codebook, Guard.load())
     finally:
         await database.close()
 

@@ -6,18 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.answers import Answers
+from bot.services.at_once import AtOnce
 from bot.services.groups import Groups
+from bot.services.guarding import Guarding
+from bot.services.health import Health
+from bot.services.looking_up import AuditLog
 from bot.services.openings import Openings
+from bot.services.outlook import Outlook
 from bot.services.posts import Posts
+from bot.services.prompts import Prompts, looking_with
 from bot.services.receipts import Receipts
 from bot.services.rounds import Rounds
+from bot.services.schedule import Schedule
 from bot.services.sealing import Sealing
 from bot.services.store import Store
 from bot.services.summaries import Summaries
 from bot.services.sweeping import Sweeping
+from bot.services.watching import Watching
 
 if TYPE_CHECKING:
     from bot.ballot.keystore import KeyStore
+    from bot.guard import Guard
     from db.engine import Database
     from prompts import Codebook, Deck
 
@@ -27,27 +36,47 @@ class Services:
     """Everything a cog may ask for."""
 
     answers: Answers
+    at_once: AtOnce
+    audit_log: AuditLog
     groups: Groups
+    guarding: Guarding
+    health: Health
     openings: Openings
+    outlook: Outlook
     posts: Posts
+    prompts: Prompts
     receipts: Receipts
     rounds: Rounds
+    schedule: Schedule
     sealing: Sealing
     summaries: Summaries
     sweeping: Sweeping
+    watching: Watching
 
     @classmethod
-    def over(cls, database: Database, keys: KeyStore, deck: Deck, codebook: Codebook) -> Services:
+    def over(
+        cls, database: Database, keys: KeyStore, deck: Deck, codebook: Codebook, guard: Guard
+    ) -> Services:
         store = Store(database)
         sealing = Sealing(store, keys)
+        guarding = Guarding(store, guard)
+        openings = Openings(store, keys, deck)
         return cls(
-            answers=Answers(store, keys),
+            answers=Answers(store, keys, guarding),
+            at_once=AtOnce(store, openings, deck),
+            audit_log=AuditLog(store),
+            guarding=guarding,
+            health=Health(store, keys, (keys.folder, *database.folders)),
             groups=Groups(store, deck),
-            openings=Openings(store, keys, deck),
+            openings=openings,
+            outlook=Outlook(store, deck),
             posts=Posts(store, sealing),
+            prompts=Prompts(store, deck, codebook, looking_with(guard)),
             receipts=Receipts(store, keys),
             rounds=Rounds(store, sealing),
+            schedule=Schedule(store, deck),
             sealing=sealing,
             summaries=Summaries(store, keys, codebook),
             sweeping=Sweeping(store, keys),
+            watching=Watching(store),
         )

@@ -17,6 +17,7 @@ from bot.services.papers import change_ballot
 from bot.services.values import BallotPaper, Receipt, RoundState
 from db import ballots
 from db.ballots import RollLine
+from db.models import Round
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from bot.ballot.tokens import Token
     from bot.services.store import Store
     from bot.services.values import Caller
-    from db.models import Round
 
 
 class Answers:
@@ -76,7 +76,7 @@ class Answers:
         if not confirmed:
             await self._look(round_id, caller, answer, now)
         async with self._store.write() as session:
-            row = await _open_round(session, round_id, caller, now)
+            row = _if_open(await ballots.locked_round(session, round_id), caller, now)
             card = round_card(row)
             checked = answer.checked_for(card.prompt)
             edited = await ballots.is_in_box(session, row.id, token.open_id)
@@ -104,8 +104,11 @@ class Answers:
 
 
 async def _open_round(session: AsyncSession, round_id: int, caller: Caller, now: datetime) -> Round:
+    return _if_open(await session.get(Round, round_id), caller, now)
+
+
+def _if_open(row: Round | None, caller: Caller, now: datetime) -> Round:
     # One answer for a round that is closed, another guild's, or made up: it tells nothing.
-    row = await ballots.locked_round(session, round_id)
     if row is None or row.guild_id != caller.guild_id:
         raise RoundClosed
     if row.state != RoundState.OPEN or now >= row.closes_at:

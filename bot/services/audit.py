@@ -23,7 +23,20 @@ class Action(enum.StrEnum):
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
     REMOVED = "removed an answer"
+    ALLOWED = "let a word pass the guard"
+    TAKEN_BACK = "took a word back"
     FORGET = "asked to forget the group"
+    PAUSED = "paused the prompts"
+    RESUMED = "resumed the prompts"
+    LEFT_OUT = "left dates out"
+    BROUGHT_BACK = "brought dates back"
+    SWAPPED = "chose a prompt for a date"
+    POSTED_NOW = "posted a prompt at once"
+    REMINDER = "changed the reminder"
+    WROTE = "wrote a prompt"
+    ARRANGED = "changed the deck"
+    RETIRED = "retired a prompt"
+    IMPORTED = "imported prompts"
 
 
 def note(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from bot.errors import NotTheFacilitator, NotYet, RoundClosed
+from bot.errors import NoOpenRound, NotTheFacilitator, RoundClosed, TooFewToClose
 from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
-from bot.services.values import OpenStatus, PostKind, RoundCard, RoundState
+from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState
 from db import ballots
-from db.models import Group, Round
+from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ class Rounds:
         NotTheFacilitator.
         """
         async with self._store.write() as session:
-            row = await _open_in(session, group_id)
+            row = await session.scalar(_open_in(group_id).with_for_update())
             if row is None:
                 return None
             _require_reader(row, caller)
@@ -47,11 +47,11 @@ class Rounds:
             return OpenStatus(round_card(row), row.enough)
 
     async def open_round(self, group_id: int) -> RoundCard:
-        """The group's open round. Raises RoundClosed when there is none."""
+        """The group's open round. Raises NoOpenRound."""
         async with self._store.read() as session:
-            row = await _open_in(session, group_id)
+            row = await session.scalar(_open_in(group_id))
         if row is None:
-            raise RoundClosed
+            raise NoOpenRound
         return round_card(row)
 
     async def card(self, round_id: int, caller: Caller) -> RoundCard:
@@ -64,7 +64,12 @@ class Rounds:
         return round_card(row)
 
     async def close_now(self, round_id: int, caller: Caller, now: datetime) -> RoundCard:
-        """Close and seal early. Raises NotTheFacilitator, NotYet below k, or RoundClosed."""
+        """Close early, with at least k voices; then it ends like any other round.
+
+        Where it was once said that k have answered, closing refuses nothing, though somebody may
+        have withdrawn since: a refusal would tell that. Raises NotTheFacilitator, TooFewToClose
+        or RoundClosed.
+        """
         async with self._store.write() as session:
             row = await ballots.locked_round(session, round_id)
             if row is None:
@@ -72,17 +77,28 @@ class Rounds:
             _require_reader(row, caller)
             if row.state != RoundState.OPEN:
                 raise RoundClosed
-            if await self._sealing.voices_that_count(session, row) < row.k:
-                raise NotYet(row.k)
+            enough = await self._sealing.voices_that_count(session, row) >= row.k
+            if not (enough or row.enough):
+                raise TooFewToClose(row.k)
             row.closes_at = now
-            await self._seal(session, row, now)
+            if enough:
+                await self._seal(session, row, now)
             note(session, caller, row.group_id, Action.CLOSED, now, row.id)
-        await self._sealing.destroy_old_keys(row.key_name)
+        if enough:
+            await self._sealing.destroy_old_keys(row.key_name)
         return round_card(row)
 
     async def ended(self, now: datetime) -> list[int]:
-        """The rounds whose time is over, longest over first."""
-        over = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= now)
+        """The rounds whose time is over, longest over first.
+
+        A round whose prompt could not be posted yet has not begun: its clock starts with the post.
+        """
+        waiting = select(Outbox.round_id).where(
+            Outbox.kind == PostKind.PROMPT, Outbox.state.in_((PostState.DUE, PostState.BLOCKED))
+        )
+        over = select(Round.id).where(
+            Round.state == RoundState.OPEN, Round.closes_at <= now, Round.id.not_in(waiting)
+        )
         async with self._store.read() as session:
             return list(await session.scalars(over.order_by(Round.closes_at)))
 
@@ -117,9 +133,8 @@ class Rounds:
         return True
 
 
-async def _open_in(session: AsyncSession, group_id: int) -> Round | None:
-    found = select(Round).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
-    return await session.scalar(found.with_for_update())
+def _open_in(group_id: int) -> Select[Round]:
+    return select(Round).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
 
 
 def _require_reader(row: Round, caller: Caller) -> None:

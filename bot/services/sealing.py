@@ -14,7 +14,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from bot.ballot.envelope import Ballot, Mark, close
 from bot.ballot.keystore import Use
@@ -68,7 +68,7 @@ class Sealing:
         session.add(Summary(round_id=row.id, counts=counts.as_dict()))
         row.state, row.voices = RoundState.SEALED, len(live)
         group = await session.get_one(Group, row.group_id)
-        kept = now + timedelta(days=group.retention_days)
+        kept = now + timedelta(days=row.retention_days)
         row.keep_until, row.sweep_at = night_after(kept, group.zone), night_after(now, group.zone)
 
     async def shred(self, session: AsyncSession, row: Round) -> None:
@@ -84,33 +84,39 @@ class Sealing:
     async def recover(self) -> None:
         """At start: finish or undo every seal that a crash interrupted.
 
-        Raises KeysMissing when an open round has lost its keys.
+        Only for the one that is to serve: beside a running bot it would get in its way. Raises
+        KeysMissing when an open round has lost its keys.
         """
         await asyncio.to_thread(self._keys.sweep)
-        unfinished = self._keys.names(Use.ROLL) | self._keys.names(Use.TEXT)
-        concerned = or_(Round.state == RoundState.OPEN, Round.key_name.in_(unfinished))
+        await self.require_keys()
+        is_open = Round.state == RoundState.OPEN
         async with self._store.write() as session:
-            found = select(Round, Group.forget_at).join(Group, Group.id == Round.group_id)
-            for row, forget_at in await session.execute(
-                found.where(concerned).with_for_update(of=Round)
-            ):
-                await asyncio.to_thread(self._mend, row.key_name, RoundState(row.state))
-                if forget_at is None:  # Forgetting destroys the keys before the rows.
-                    self._require_keys(row)
+            for row in await session.scalars(select(Round).where(is_open).with_for_update()):
+                await asyncio.to_thread(self._keys.destroy, row.key_name, Use.SEALED)
+        await self.mend()
 
-    def _require_keys(self, row: Round) -> None:
-        missing = not all(self._keys.has(row.key_name, use) for use in OPEN_KEYS)
-        if row.state == RoundState.OPEN and missing:
-            raise KeysMissing
+    async def mend(self) -> None:
+        """Destroy open rounds' keys that outlived their rounds, whatever kept them alive."""
+        left = self._keys.names(Use.ROLL) | self._keys.names(Use.TEXT)
+        over = Round.key_name.in_(left) & (Round.state != RoundState.OPEN)
+        async with self._store.read() as session:
+            found = (await session.execute(select(Round.key_name, Round.state).where(over))).all()
+        for name, state in found:
+            # What still leads back here goes last.
+            uses = OPEN_KEYS if state == RoundState.SEALED else (Use.SEALED, *OPEN_KEYS)
+            await asyncio.to_thread(self._keys.destroy, name, *uses)
 
-    def _mend(self, name: str, state: RoundState) -> None:
-        if state is RoundState.OPEN:
-            self._keys.destroy(name, Use.SEALED)
-        elif state is RoundState.SEALED:
-            self._keys.destroy(name, *OPEN_KEYS)
-        else:
-            # The last file to go is one that ``recover`` would find again.
-            self._keys.destroy(name, Use.SEALED, *OPEN_KEYS)
+    async def require_keys(self) -> None:
+        """Raises KeysMissing when an open round has lost its keys; changes nothing.
+
+        Not for a group that is being forgotten: there the keys die before the rows.
+        """
+        kept = (Round.state == RoundState.OPEN) & Group.forget_at.is_(None)
+        found = select(Round.key_name).join(Group, Group.id == Round.group_id).where(kept)
+        async with self._store.read() as session:
+            for name in await session.scalars(found):
+                if not all(self._keys.has(name, use) for use in OPEN_KEYS):
+                    raise KeysMissing
 
     async def _live(self, session: AsyncSession, row: Round) -> list[Ballot]:
         papers = await read_box(session, row, self._keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.errors import StoreUnavailable
+from bot.errors import PerhapsStored, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,23 +26,27 @@ class Store:
         self._database = database
 
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:
-        return _explained(self._database.write())
+        return _explained(self._database.write(), PerhapsStored)
 
     async def compact(self) -> None:
         """Leave no dead copy of a row in the database's files."""
         await self._database.compact()
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
-        return _explained(self._database.read())
+        return _explained(self._database.read(), StoreUnavailable)
 
 
 @asynccontextmanager
 async def _explained(
     transaction: AbstractAsyncContextManager[AsyncSession],
+    cut_at_the_end: type[PerhapsStored | StoreUnavailable],
 ) -> AsyncIterator[AsyncSession]:
+    finished = False
     try:
         async with transaction as session:
             yield session
+            finished = True
     except (OperationalError, InterfaceError, PoolTimeout, TimeoutError, ConnectionError):
         # Nothing chained: the driver's own words may quote a row.
-        raise StoreUnavailable from None
+        # A commit of which no answer came may have happened all the same.
+        raise (cut_at_the_end if finished else StoreUnavailable) from None

@@ -17,7 +17,21 @@ from bot.services.papers import read_box
 from bot.services.values import RoundState
 from db import ballots
 from db.ballots import BoxLine
-from db.models import Audit, Box, Erasure, Group, Outbox, Roll, Round, Summary
+from db.models import (
+    AllowedWord,
+    Audit,
+    Box,
+    DeckEntry,
+    Erasure,
+    Group,
+    LeftOut,
+    Outbox,
+    OwnPrompt,
+    Roll,
+    Round,
+    Summary,
+    Swap,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,12 +69,17 @@ class Sweeping:
                 return
             if row.keep_until is not None and row.keep_until <= now:
                 await self._destroy_texts(session, row, now)
-            else:
+            elif self._keys.has(row.key_name, Use.SEALED):  # Without it nothing can be read at all.
                 await self._empty_leaving(session, row)
 
     async def compact(self) -> None:
         """After a night's sweep: rewrite the files, so that nothing of what left remains."""
         await self._store.compact()
+
+    async def record(self) -> list[Erasure]:
+        """What was destroyed for good, eldest first."""
+        async with self._store.read() as session:
+            return list(await session.scalars(select(Erasure).order_by(Erasure.id)))
 
     async def groups_due(self, now: datetime) -> list[int]:
         """The groups whose days of grace are over."""
@@ -77,6 +96,7 @@ class Sweeping:
             for row in rows:
                 await asyncio.to_thread(self._keys.destroy, row.key_name, *Use)
             await _delete_group(session, group_id, [row.id for row in rows])
+            await _delete_own_prompts(session, group.guild_id)
             _record(session, group.guild_id, group_id, "a whole group", len(rows), now)
 
     async def _empty_leaving(self, session: AsyncSession, row: Round) -> None:
@@ -101,10 +121,16 @@ def _left(ballot: Ballot) -> Ballot:
 async def _delete_group(session: AsyncSession, group_id: int, round_ids: list[int]) -> None:
     for table in (Roll, Box, Summary):
         await session.execute(delete(table).where(table.round_id.in_(round_ids)))
-    for other in (Outbox, Audit):
+    for other in (Outbox, Audit, LeftOut, Swap, DeckEntry, AllowedWord):
         await session.execute(delete(other).where(other.group_id == group_id))
     await session.execute(delete(Round).where(Round.group_id == group_id))
     await session.execute(delete(Group).where(Group.id == group_id))
+
+
+async def _delete_own_prompts(session: AsyncSession, guild_id: int) -> None:
+    """With a server's last group its own prompts have nobody left to ask."""
+    if await session.scalar(select(Group.id).where(Group.guild_id == guild_id)) is None:
+        await session.execute(delete(OwnPrompt).where(OwnPrompt.guild_id == guild_id))
 
 
 def _record(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.ballot.answer import Answer
     from bot.ballot.envelope import Mark
@@ -101,6 +101,7 @@ class RoundCard:
     group_id: int
     guild_id: int
     channel_id: int
+    slot_on: date
     prompt: Prompt
     k: int
     facilitator_role_id: int

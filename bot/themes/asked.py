@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ballot.answer import STEPS, Answer
-from prompts import Poles, Prompt, Strand
+from prompts import Poles, Prompt
 
 CROSSED_FROM = 8
 # One voice is never crossed: beside a strand, it would show where a single person stands.
@@ -124,18 +124,28 @@ def _counted(
         strands=tuple(each for each in counts if each.voices > 1),
         single=tuple(each for each in counts if each.voices == 1),
         spread=spread,
-        crossed=_crossed(ticked, left, right) if spread and voices >= CROSSED_FROM else (),
+        crossed=_crossed(ticks, counts, spread, left, right) if voices >= CROSSED_FROM else (),
     )
 
 
 def _crossed(
-    ticked: Iterable[Strand], left: Counter[str], right: Counter[str]
+    ticks: Counter[str],
+    counts: Iterable[StrandCount],
+    spread: Spread | None,
+    left: Counter[str],
+    right: Counter[str],
 ) -> tuple[Crossed, ...]:
-    return tuple(
-        Crossed(each.code, each.label, left[each.code], right[each.code])
-        for each in ticked
-        if min(left[each.code], right[each.code]) >= LEAST_ON_A_SIDE
-    )
+    if spread is None:
+        return ()
+    pairs = [Crossed(each.code, each.label, left[each.code], right[each.code]) for each in counts]
+    return tuple(p for p in pairs if _hides_everyone(p, ticks[p.code], spread))
+
+
+def _hides_everyone(pair: Crossed, ticked: int, spread: Spread) -> bool:
+    """Whether no single voice can be had from a pair, nor by taking it from the other counts."""
+    rest = (ticked - pair.left - pair.right, spread.left - pair.left, spread.right - pair.right)
+    alone = any(number == 1 for number in rest)
+    return min(pair.left, pair.right) >= LEAST_ON_A_SIDE and not alone
 
 
 def _ticks(answers: Iterable[Answer]) -> Counter[str]:

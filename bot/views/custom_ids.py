@@ -15,6 +15,8 @@ from bot.ballot.tokens import Token
 _ROUND = "(?P<round>[1-9][0-9]{0,17})"
 # 26 characters of base32 hold two bits more than a token; the first character leaves them free.
 _TOKEN = "(?P<token>[0-7][0-9A-HJKMNP-TV-Z]{25})"  # noqa: S105 - a pattern, not a secret
+# Leave, five places or none, and six strands: see bot.ballot.choices.
+_CHOICES = "(?P<choices>0|[1-9][0-9]{0,3})"
 _PAGE = "(?P<page>0|[1-9][0-9]{0,3})"
 _HANDLE = "(?P<handle>[0-9a-f]{32})"
 _GROUP = "(?P<group>[1-9][0-9]{0,17})"
@@ -35,11 +37,16 @@ CODE = re.compile(f"sb:code:{_ROUND}")
 FIND = re.compile(f"sb:find:{_ROUND}")
 REMOVE = re.compile(f"sb:remove:{_ROUND}:{_HANDLE}")
 REMOVE_NOW = re.compile(f"sb:removed:{_ROUND}:{_HANDLE}")
+REDACT = re.compile(f"sb:redact:{_ROUND}:{_TOKEN}:{_CHOICES}")
+REWORD = re.compile(f"sb:reword:{_ROUND}:{_TOKEN}:{_CHOICES}")
+AS_WRITTEN = re.compile(f"sb:aswritten:{_ROUND}:{_TOKEN}:{_CHOICES}")
+DISCARD = re.compile(f"sb:discard:{_ROUND}")
 FORGET = re.compile(f"sb:forget:{_GROUP}")
 
 FORMS = (WRITE, FIND)
 BUTTONS = (
     *(ANSWER, PRIVACY, RETRY, EDIT, WITHDRAW, WITHDRAW_NOW, CODE),
+    *(REDACT, REWORD, AS_WRITTEN, DISCARD),
     *(SUMMARY, CLOSE, CLOSE_NOW, ALL_ANSWERS, TURN, REMOVE, REMOVE_NOW, FORGET),
 )
 TEMPLATES = (*FORMS, *BUTTONS)
@@ -66,6 +73,26 @@ def write(round_id: int, token: Token) -> str:
 def retry(round_id: int, token: Token) -> str:
     """The button that opens the same modal again, with a text that was handed back."""
     return f"sb:retry:{round_id}:{token.code}"
+
+
+def redact(round_id: int, token: Token, choices: int) -> str:
+    """The button that stores a draft with labels in the place of what the guard found."""
+    return f"sb:redact:{round_id}:{token.code}:{choices}"
+
+
+def reword(round_id: int, token: Token, choices: int) -> str:
+    """The button that opens the form with a draft again."""
+    return f"sb:reword:{round_id}:{token.code}:{choices}"
+
+
+def as_written(round_id: int, token: Token, choices: int) -> str:
+    """The button by which an author says that a draft identifies nobody."""
+    return f"sb:aswritten:{round_id}:{token.code}:{choices}"
+
+
+def discard(round_id: int) -> str:
+    """The button that lets a draft go."""
+    return f"sb:discard:{round_id}"
 
 
 def summary(round_id: int) -> str:
@@ -163,6 +190,11 @@ def round_of(match: re.Match[str]) -> int:
 def token_of(match: re.Match[str]) -> Token:
     """The token in a match of any template that holds one."""
     return Token.parse(match["token"])
+
+
+def choices_of(match: re.Match[str]) -> int:
+    """The packed choices in a match of REDACT, REWORD or AS_WRITTEN."""
+    return int(match["choices"])
 
 
 def page_of(match: re.Match[str]) -> int:

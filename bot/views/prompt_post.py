@@ -43,8 +43,8 @@ def _open(card: RoundCard) -> Sheet:
 
 
 def _closed(card: RoundCard) -> Sheet:
-    sealed = card.state is RoundState.SEALED
-    outcome = answering.CLOSED_SEALED if sealed else answering.closed_unread(card.k)
+    unread = card.state is RoundState.UNREAD
+    outcome = answering.closed_unread(card.k) if unread else answering.CLOSED_SEALED
     return framed(CLOSED, said(answering.heading(card.prompt)), rule(), said(outcome))
 
 

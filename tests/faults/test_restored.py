@@ -11,7 +11,7 @@ import pytest
 from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
 from bot.errors import BadSetting, KeysMissing
-from bot.running import opened
+from bot.running import mended
 from bot.services import Services
 from bot.settings import Settings
 from tests.living import an_open_round, answered, clinicians
@@ -33,12 +33,12 @@ async def test_an_open_round_without_its_keys_stops_the_start_with_what_to_do(
 ) -> None:
     card = await an_open_round(services)
     await answered(services, card, *clinicians(4))
-    async with opened(start(data_dir, keys_dir)):
+    async with mended(start(data_dir, keys_dir)):
         pass
     with pytest.raises(BadSetting, match="Put the folder back"):
-        async with opened(start(data_dir, tmp_path / "empty")):
+        async with mended(start(data_dir, tmp_path / "empty")):
             pass
-    async with opened(start(data_dir, keys_dir)):
+    async with mended(start(data_dir, keys_dir)):
         pass
 
 
@@ -70,7 +70,7 @@ async def test_a_sealed_round_without_its_key_starts_and_shows_nothing(
     (receipt, *_) = await answered(services, card, *clinicians(4), text=CANARY)
     await services.rounds.end(card.id, card.closes_at)
     later = card.closes_at + timedelta(hours=1)
-    async with opened(start(data_dir, tmp_path / "empty")) as (_, restored):
+    async with mended(start(data_dir, tmp_path / "empty")) as (_, restored):
         for refused in (
             restored.summaries.of_round(card.id, a_facilitator(), later),
             restored.summaries.answers(card.id, a_facilitator(), later),

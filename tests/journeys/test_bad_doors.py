@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ballot.tokens import Token
-from bot.errors import KeysMissing, NotTheFacilitator, NotYet, RoundClosed, UnknownReceipt
+from bot.errors import KeysMissing, NotTheFacilitator, RoundClosed, TooFewToClose, UnknownReceipt
 from bot.views import custom_ids
 from bot.views.catalogue import trouble
 from tests.journeys.group import (
@@ -199,7 +199,7 @@ async def test_an_admin_lowering_k_or_moving_the_role_changes_nothing_of_an_open
     card = await services.rounds.open_round(group.id)
     stray = await a_stray_button(world, custom_ids.close_now(card.id))
     assert texts(await press(newcomer, stray, "Stray")).strip() == str(NotTheFacilitator())
-    assert texts(await press(world.facilitator, stray, "Stray")).strip() == str(NotYet(4))
+    assert texts(await press(world.facilitator, stray, "Stray")).strip() == str(TooFewToClose(4))
 
 
 def lose(keys_dir: Path) -> Path:

@@ -103,14 +103,14 @@ async def test_the_round_can_be_closed_early_once_there_are_k(
 ) -> None:
     post = await a_prompt_posted(world, services)
     refused = await command(world.facilitator, world.channel, "close")
-    assert "nothing to show yet" in texts(refused)
+    assert "cannot be closed early yet" in texts(refused)
     await all_answer(world, post, 3)
     status = await command(world.facilitator, world.channel, "summary")
     question = await press(world.facilitator, status, "Close the round now")
     assert "cannot be undone" in texts(question)
     assert "is open until" in texts(await command(world.facilitator, world.channel, "summary"))
     closed = await press(world.facilitator, question, "Close it")
-    assert "closed and sealed" in texts(closed)
+    assert "is closed" in texts(closed)
     assert buttons(posts(world.channel)[-1]) == ("Open the summary",)
     assert "Closed" in texts(posts(world.channel)[0])
 

@@ -35,7 +35,7 @@ HARD = "Call me on 020 7946 0958 if you want to hear how it went with that sessi
 REDACT, EDIT, AS_WRITTEN, DISCARD = (
     "Use the redacted version",
     "Edit",
-    "Nothing identifying, save as written",
+    "Nothing identifying, store as written",
     "Discard",
 )
 
@@ -55,7 +55,7 @@ async def test_a_name_is_shown_privately_before_anything_is_stored(
     ana = world.clinicians[0]
     asked = await answer(ana, post, NAMED, leave="facilitator", strands=["fear"], position=4)
     assert asked.ephemeral
-    for part in ("Sarah Whitcombe", "[name]", "Nothing has been stored", "may be wrong", NAMED):
+    for part in ("Sarah Whitcombe", "[name]", "not been stored", "may be wrong", NAMED):
         assert part in texts(asked)
     assert buttons(asked) == (REDACT, EDIT, AS_WRITTEN, DISCARD)
     assert await kept(services, world) == 0
@@ -73,7 +73,7 @@ async def test_the_redacted_version_is_stored_with_every_choice_as_it_was(
     receipt = await press(ana, asked, REDACT)
     shown = texts(receipt)
     assert NAMED.replace("Sarah Whitcombe", "[name]") in shown
-    for part in ("Stored without your name", "my own unease", "Only the facilitator", "4 ·"):
+    for part in ("Stored without your name", "my own unease", "only the facilitator", "4 ·"):
         assert part in shown
     assert "Whitcombe" not in shown
     assert await kept(services, world) == 1
@@ -113,13 +113,25 @@ async def test_edit_opens_the_form_with_the_draft_and_is_looked_at_again(
     assert await kept(services, world) == 1
 
 
+async def test_once_reworded_the_warning_is_gone_and_can_bring_nothing_back(
+    world: World, services: Services
+) -> None:
+    post = await a_prompt_posted(world, services)
+    ana = world.clinicians[0]
+    asked = await answer(ana, post, NAMED)
+    form = await press(ana, asked, EDIT)
+    receipt = await submit(ana, form, text="I sat with her again, and hurried.", leave="group")
+    assert "Stored without your name" in texts(receipt)
+    assert "Whitcombe" not in seen_by(ana, world.channel)
+
+
 async def test_discarding_leaves_nothing_and_one_can_answer_afresh(
     world: World, services: Services
 ) -> None:
     post = await a_prompt_posted(world, services)
     ana = world.clinicians[0]
     gone = await press(ana, await answer(ana, post, NAMED), DISCARD)
-    assert "Nothing was stored" in texts(gone)
+    assert "was not stored" in texts(gone)
     assert NAMED not in texts(gone)
     assert await kept(services, world) == 0
     assert "Stored" in texts(await answer(ana, post, "I hurried, and noticed it too late."))
@@ -142,7 +154,7 @@ async def test_an_edit_by_receipt_is_looked_at_too(world: World, services: Servi
     ana = world.clinicians[0]
     receipt = await answer(ana, post, "I hurried, and noticed it too late.")
     asked = await submit(ana, await press(ana, receipt, "Edit"), text=NAMED, leave="group")
-    assert "Nothing has been stored" in texts(asked)
+    assert "not been stored" in texts(asked)
     assert "replaces your earlier version" in texts(await press(ana, asked, REDACT))
 
 

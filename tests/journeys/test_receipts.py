@@ -98,9 +98,12 @@ async def test_withdrawing_is_asked_once_and_empties_the_answer_at_once(
 async def test_withdrawing_twice_is_withdrawing_once(world: World, services: Services) -> None:
     post = await a_prompt_posted(world, services)
     ana = world.clinicians[0]
-    asked = await press(ana, await answer(ana, post, WORDS), "Withdraw")
-    first, second = [await press(ana, asked, "Withdraw it") for _ in range(2)]
-    assert texts(first) == texts(second)
+    receipt = await answer(ana, post, WORDS)
+    asked = await press(ana, receipt, "Withdraw")
+    also_asked = await press(ana, receipt, "Withdraw")
+    first = await press(ana, asked, "Withdraw it")
+    assert "Withdraw it" not in buttons(first)
+    assert texts(await press(ana, also_asked, "Withdraw it")) == texts(first)
 
 
 async def test_a_withdrawn_place_takes_no_second_answer_but_can_be_filled_again(
@@ -137,9 +140,9 @@ async def test_after_the_seal_withdrawn_words_leave_in_the_night_and_the_counts_
     assert buttons(found) == ("Withdraw",)
     asked = await press(ana, found, "Withdraw")
     assert "cannot be unread" in texts(asked)
+    also_asked = await press(ana, found, "Withdraw")
     done = await press(ana, asked, "Withdraw it")
     assert "in the coming night" in texts(done)
-    assert texts(await press(ana, asked, "Withdraw it")) == texts(done)
     again = await press(ana, receipt, "Withdraw")
     assert "Being withdrawn" in texts(again)
     assert not buttons(again)
@@ -154,7 +157,7 @@ async def test_after_the_seal_withdrawn_words_leave_in_the_night_and_the_counts_
     for gone in (
         await command(ana, world.channel, "receipt", code=code_of(receipt)),
         await press(ana, receipt, "Withdraw"),
-        await press(ana, asked, "Withdraw it"),
+        await press(ana, also_asked, "Withdraw it"),
         await press(ana, receipt, "Edit"),
     ):
         assert texts(gone).strip() == NOTHING_FOUND

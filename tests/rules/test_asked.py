@@ -71,7 +71,13 @@ def test_a_strand_is_crossed_with_the_poles_from_eight_answers_on() -> None:
 
 def test_one_voice_on_a_side_is_never_shown_beside_its_strand() -> None:
     assert asked(a_prompt(), standing(1, 1, 2, 2, 1, 2, 5, 3)).crossed == ()
-    assert asked(a_prompt(), standing(1, 1, 2, 2, 1, 5, 5, 3)).crossed != ()
+    assert asked(a_prompt(), standing(1, 1, 2, 2, 1, 5, 5, 4)).crossed != ()
+
+
+def test_a_single_voice_cannot_be_had_by_taking_one_count_from_another() -> None:
+    # Everybody ticked it: the one who stands in the middle would be the only one left over.
+    assert asked(a_prompt(), standing(1, 1, 2, 2, 1, 5, 5, 3)).crossed == ()
+    assert asked(a_prompt(), standing(1, 1, 2, 2, 1, 5, 5, 3, 3)).crossed != ()
 
 
 def test_nobody_and_nothing_ticked_can_be_counted() -> None:

@@ -25,4 +25,5 @@ def test_choices_come_back_as_they_were(leave: Leave, place: int | None, ticked:
 
 @given(number=st.integers(0, 9999))
 def test_any_number_gives_an_answer_that_its_prompt_takes(number: int) -> None:
-    assert unpacked(number, "Some words.", a_prompt()).checked_for(a_prompt())
+    taken = unpacked(number, "Some words.", a_prompt()).checked_for(a_prompt())
+    assert taken.text == "Some words."

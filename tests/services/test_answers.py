@@ -99,7 +99,8 @@ async def test_whoever_answered_is_told_before_writing_again(services: Services)
 async def test_whoever_lost_only_the_reply_may_open_the_same_form_again(services: Services) -> None:
     card = await an_open_round(services)
     (receipt,) = await answered(services, card, a_clinician())
-    assert await services.answers.begin(card.id, receipt.token, a_clinician(), NOW)
+    paper = await services.answers.begin(card.id, receipt.token, a_clinician(), NOW)
+    assert paper.round.id == card.id
 
 
 async def test_a_facilitator_is_told_that_their_answer_does_not_count(services: Services) -> None:

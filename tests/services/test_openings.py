@@ -24,11 +24,15 @@ WEEK = timedelta(days=7)
 
 
 async def tick(services: Services, now: datetime) -> None:
-    """What the ticker does to rounds, without sending."""
+    """What the ticker does, with a Discord that takes every message."""
     for round_id in await services.rounds.ended(now):
         await services.rounds.end(round_id, now)
     for group_id in await services.openings.due(now):
         await services.openings.attend(group_id, now)
+    for post_id in await services.posts.due(now):
+        post = await services.posts.claim(post_id, now)
+        if post is not None and await services.posts.ready(post, now):
+            await services.posts.posted(post, post_id)
 
 
 async def a_group(services: Services, **changes: object) -> int:
@@ -145,3 +149,15 @@ async def test_an_impossible_plan_is_refused_before_anything_is_stored(
         await a_group(services, **changes)
     async with database.read() as session:
         assert not (await session.scalars(select(Group))).all()
+
+
+async def test_a_round_whose_prompt_could_not_be_posted_is_not_over_before_it_began(
+    services: Services, database: Database
+) -> None:
+    group_id = await a_group(services, days_open=1)
+    await services.openings.attend(group_id, SLOT)
+    later = SLOT + timedelta(days=1, hours=2)
+    assert not await services.rounds.ended(later)
+    await tick(services, later)
+    (row,) = await rounds(database)
+    assert row.closes_at == later + timedelta(days=1)

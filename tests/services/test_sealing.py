@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.ballot.keystore import KeyStore, Use
-from bot.errors import KeysMissing, NotTheFacilitator, NotYet
+from bot.errors import KeysMissing, NotTheFacilitator, NotYet, TooFewToClose
 from bot.services.values import PostKind, RoundState
 from db.models import Box, Outbox, Roll, Round
 from tests.living import an_open_round, answered, clinicians
-from tests.making import NOW, a_clinician, a_facilitator, a_plan
+from tests.making import GUILD, NOW, a_clinician, a_facilitator, a_plan
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -108,7 +108,7 @@ async def test_a_facilitators_own_answer_does_not_count_towards_k(
     status = await services.rounds.status(card.group_id, a_facilitator())
     assert status is not None
     assert not status.enough
-    with pytest.raises(NotYet):
+    with pytest.raises(TooFewToClose):
         await services.rounds.close_now(card.id, a_facilitator(), NOW)
     await answered(services, card, a_clinician(3))
     sealed = await services.rounds.close_now(card.id, a_facilitator(), NOW)
@@ -122,20 +122,30 @@ async def test_below_k_every_refusal_is_the_same_whatever_the_count(
     card = await an_open_round(services)
     await answered(services, card, *clinicians(count))
     reader = a_facilitator()
-    with pytest.raises(NotYet) as closing:
+    with pytest.raises(TooFewToClose) as closing:
         await services.rounds.close_now(card.id, reader, NOW)
     with pytest.raises(NotYet) as reading:
         await services.summaries.latest(card.group_id, reader, NOW)
-    assert str(closing.value) == str(reading.value) == str(NotYet(3))
+    assert str(closing.value) == str(TooFewToClose(3))
+    assert str(reading.value) == str(NotYet(3))
 
 
 async def test_at_least_k_once_said_stays_said(services: Services, database: Database) -> None:
     card = await an_open_round(services)
-    await answered(services, card, *clinicians(3))
+    receipts = await answered(services, card, *clinicians(3))
     status = await services.rounds.status(card.group_id, a_facilitator())
     assert status is not None
     assert status.enough
     assert (await the_round(database)).enough
+    await services.receipts.withdraw(receipts[0].token, GUILD, NOW)
+    again = await services.rounds.status(card.group_id, a_facilitator())
+    assert again is not None
+    assert again.enough
+    # Closing refuses nothing either: it ends as any round below k does.
+    closed = await services.rounds.close_now(card.id, a_facilitator(), NOW)
+    assert closed.state is RoundState.OPEN
+    await services.rounds.end(card.id, NOW)
+    assert (await the_round(database)).extended
 
 
 async def test_nobody_without_the_role_closes_or_looks(services: Services) -> None:
@@ -180,6 +190,30 @@ async def test_a_crash_around_the_seals_commit_loses_nothing(
     found = await services.summaries.answers(card.id, a_facilitator(), NOW)
     assert len(found.answers) == 3
     assert [use for use in Use if keys.has(name, use)] == [Use.SEALED]
+
+
+async def test_keys_that_outlived_their_round_are_destroyed_at_the_next_tick(
+    services: Services, database: Database, keys: KeyStore
+) -> None:
+    card = await an_open_round(services)
+    await answered(services, card, *clinicians(3))
+    name = (await the_round(database)).key_name
+    kept = {use: keys.read(name, use) for use in (Use.ROLL, Use.TEXT)}
+    await services.rounds.end(card.id, card.closes_at)
+    for use, key in kept.items():  # as if destroying them had failed
+        (keys._folder / f"{name}.{use}.key").write_bytes(key)
+    await services.sealing.mend()
+    assert [use for use in Use if keys.has(name, use)] == [Use.SEALED]
+
+
+async def test_mending_leaves_an_open_round_alone(
+    services: Services, database: Database, keys: KeyStore
+) -> None:
+    await an_open_round(services)
+    name = (await the_round(database)).key_name
+    await services.sealing.mend()
+    await services.sealing.require_keys()
+    assert keys.has(name, Use.ROLL)
 
 
 async def test_an_open_round_without_its_keys_stops_the_start(

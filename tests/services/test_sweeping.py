@@ -14,9 +14,18 @@ from bot.ballot.tokens import Token
 from bot.errors import NoSuchAnswer, NotTheFacilitator, UnknownReceipt
 from bot.services.nights import night_after
 from bot.services.values import RoundState
-from db.models import Box, Erasure, Group, Round
+from db.base import Base
+from db.models import Box, Erasure, Round
 from tests.living import an_open_round, answered, clinicians
-from tests.making import GUILD, NOW, a_clinician, a_facilitator, an_admin, an_answer
+from tests.making import (
+    GUILD,
+    NOW,
+    a_clinician,
+    a_facilitator,
+    a_plan,
+    an_admin,
+    an_answer,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,14 +175,15 @@ async def test_a_forgotten_group_is_kept_for_seven_days_and_then_leaves_nothing_
     services: Services, database: Database, keys_dir: Path
 ) -> None:
     card, _ = await a_sealed_round(services)
+    await services.guarding.allow(card.group_id, "Tamalpa", an_admin(), NOW)
     await services.groups.forget(card.group_id, an_admin(), card.closes_at)
     assert not await services.openings.due(card.closes_at + timedelta(days=6))
     await sweep(services, card.closes_at + timedelta(days=6, hours=23))
     assert await texts(services, card, NOW)
     await sweep(services, card.closes_at + timedelta(days=7))
     async with database.read() as session:
-        for table in (Group, Round, Box):
-            assert not (await session.scalars(select(table))).all()  # type: ignore[arg-type]
+        for table in set(Base.metadata.sorted_tables) - {Erasure.__table__}:
+            assert not (await session.execute(select(table))).all(), table.name
         assert [e.what for e in await session.scalars(select(Erasure))] == ["a whole group"]
     assert not files_in(keys_dir)
 
@@ -202,3 +212,33 @@ async def test_after_retention_no_six_words_of_any_answer_stand_in_any_file(
 def test_the_night_is_the_same_for_everything_of_a_day() -> None:
     nights = {night_after(NOW + timedelta(hours=h), "Europe/Berlin") for h in range(8)}
     assert len(nights) == 1
+
+
+async def test_a_forgotten_group_gets_no_prompt_that_was_already_due(services: Services) -> None:
+    group = await services.groups.set_up(a_plan(), an_admin(), NOW - timedelta(hours=5))
+    await services.openings.attend(group.id, NOW)
+    assert await services.posts.due(NOW)
+    await services.groups.forget(group.id, an_admin(), NOW)
+    assert not await services.posts.due(NOW + timedelta(days=6))
+
+
+async def test_how_long_texts_are_kept_is_what_was_promised_when_the_round_opened(
+    services: Services, database: Database
+) -> None:
+    card = await an_open_round(services, a_plan(retention_days=30))
+    await answered(services, card, *clinicians(3))
+    await services.groups.set_up(a_plan(retention_days=365), an_admin(), NOW)
+    await services.rounds.end(card.id, card.closes_at)
+    row = await row_of(database)
+    assert row.keep_until is not None
+    assert row.keep_until - card.closes_at < timedelta(days=32)
+
+
+async def test_a_lost_key_does_not_bring_the_sweep_back_for_ever(
+    services: Services, database: Database, keys: KeyStore
+) -> None:
+    card, _ = await a_sealed_round(services)
+    keys.destroy((await row_of(database)).key_name, Use.SEALED)
+    night = card.closes_at + timedelta(days=1)
+    await sweep(services, night)
+    assert not await services.sweeping.rounds_due(night)

@@ -73,6 +73,10 @@ def test_every_custom_id_fits_and_belongs_to_one_door_only(
         custom_ids.find(round_id),
         custom_ids.remove(round_id, handle),
         custom_ids.remove_now(round_id, handle),
+        custom_ids.redact(round_id, token, page),
+        custom_ids.reword(round_id, token, page),
+        custom_ids.as_written(round_id, token, page),
+        custom_ids.discard(round_id),
         custom_ids.forget(round_id),
     )
     assert len(made) == len(custom_ids.TEMPLATES)
@@ -113,7 +117,7 @@ def test_the_examples_of_garbage_are_refused() -> None:
 def test_a_template_names_a_round_a_group_or_an_answer_and_never_a_person(
     template: re.Pattern[str],
 ) -> None:
-    assert set(template.groupindex) <= {"round", "token", "page", "handle", "group"}
+    assert set(template.groupindex) <= {"round", "token", "choices", "page", "handle", "group"}
 
 
 HANDLE = "0123456789abcdef" * 2

@@ -24,10 +24,10 @@ PROMISES = {
     "1 apart": (
         "without your name",
         "No name, time or order stands beside it",
-        "sealed list of who has answered",
+        "encrypted list of who has answered",
         "nothing on it leads to an answer",
     ),
-    "1 receipts": ("keeps only a fingerprint", "nobody, including us, can find your answer again"),
+    "1 receipts": ("keeps only a fingerprint", "not even the person who runs the bot, can find"),
     "2 keys": ("encrypted together", "keys lie outside the database"),
     "2 the seal": ("destroyed when the round closes", "encrypted anew, in a new random order"),
     "2 retention": (

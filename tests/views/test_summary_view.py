@@ -93,14 +93,14 @@ def test_the_summary_is_read_in_a_fixed_order() -> None:
     answers = [
         *(an_answer(f"This is how voice {n} tells it to us.") for n in range(4)),
         *(an_answer("I would say the very opposite of that.", position=4) for _ in range(4)),
-        an_answer("And it was for her to choose, I think.", strands=("agency",)),
+        an_answer("And it was for her to choose, I think.", strands=("agency",), position=3),
     ]
     shown = told(answers)
     order = [
         "## Handing over a tool",
         "9 people answered.",
         f"### {words.STRANDS}\n- **8** of 9 · my own unease",
-        f"### {words.POLES}\n**a tool** ‹ 0 · 5 · 0 · 4 · 0 › **a trap**",
+        f"### {words.POLES}\n**a tool** ‹ 0 · 4 · 1 · 4 · 0 › **a trap**",
         f"{words.CROSSED}\n- my own unease: 4 nearer to “a tool”, 4 nearer to “a trap”",
         f"{words.QUOTES}\n> ",
         f"{words.SINGLE}\n- what the client wants",

@@ -48,10 +48,11 @@ def left_open_until(closes_at: datetime) -> str:
 def terms(k: int, facilitator_role_id: int) -> str:
     """The frozen terms of a round. A role's mention pings nobody where none is allowed to."""
     return (
-        "-# Nobody sees an answer, or how many there are, before the round closes. Then "
+        "-# Before the round closes nobody sees an answer; the facilitator can see only whether at "
+        f"least {k} people have answered, and may then close it early. After that "
         f"<@&{facilitator_role_id}> can read them, without names and in random order, but only if "
-        f"at least {k} people have answered; those who hold that role do not count towards the "
-        f"{k}. This is fixed for this round."
+        f"there are {k} of them; those who hold that role do not count towards the {k}. This is "
+        "fixed for this round."
     )
 
 
@@ -81,6 +82,7 @@ LEAVES = {
     Leave.GROUP: "The group may read my words",
     Leave.FACILITATOR: "Only the facilitator may read them",
 }
+READERS = {Leave.GROUP: "the group", Leave.FACILITATOR: "only the facilitator"}
 
 
 def question(asked: str) -> str:
@@ -143,7 +145,7 @@ def ticked(strands: list[Strand]) -> str:
 
 
 def leave(chosen: Leave) -> str:
-    return f"**Who may read your words:** {LEAVES[chosen]}."
+    return f"**Who may read your words:** {READERS[chosen]}."
 
 
 # --- handing a text back ----------------------------------------------------------------------

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from discord.utils import format_dt
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 CLOSE_BUTTON = "Close the round now"
 CLOSE_NOW_BUTTON = "Close it"
 NO_SUCH_ROUND = "I know no such round. Choose one from the list that appears while you type."
 NO_SUCH_GROUP = "I know no such group of yours. Choose one from the list that appears."
-NO_SUCH_PAGE = "There is no such page any more."
 
 
 def open_status(title: str, k: int, closes_at: datetime, *, enough: bool) -> str:
@@ -28,15 +27,15 @@ def open_status(title: str, k: int, closes_at: datetime, *, enough: bool) -> str
 def close_question(title: str, closes_at: datetime) -> str:
     """Asked before a round is closed early."""
     return (
-        f"**Close {title} now?** It is open until {format_dt(closes_at, 'F')}; whoever has not "
-        "answered yet could not do so any more. This cannot be undone."
+        f"**Close this round now?** “{title}” is open until {format_dt(closes_at, 'F')}; whoever "
+        "has not answered yet could not do so any more. This cannot be undone."
     )
 
 
 def closed(title: str) -> str:
-    return f"**{title}** is closed and sealed. /summary shows what the group spoke about."
+    return f"The round “{title}” is closed. What comes of it is posted within a minute."
 
 
-def round_name(opened_at: datetime, title: str) -> str:
+def round_name(slot_on: date, title: str) -> str:
     """A round in a list, such as ``2 Mar 2026 · Handing over a tool``."""
-    return f"{opened_at.day} {opened_at:%b %Y} · {title}"
+    return f"{slot_on.day} {slot_on:%b %Y} · {title}"

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-HEADING = "### Before this is saved: could any of these point to a real person?"
+HEADING = "### Before this is stored: could any of these point to a real person?"
 LIMITS = (
-    "-# Nothing has been stored or shown to anyone, and nobody learns of this message. I go by "
+    "-# This text has not been stored or shown to anyone, and nobody learns of it. I go by "
     "word patterns, so I may be wrong, and I will miss things: a rare event, harmless details that "
     "together point to someone, nicknames, other languages. A hint: “a client”, “a town nearby”, "
     "“last spring”."
 )
 BLOCKING = (
     "-# There is a phone number, an e-mail address or a record number in it. No answer needs one, "
-    "so this can't be saved as written."
+    "so this can't be stored as written."
 )
 YOUR_TEXT = "-# Your text, not stored"
 REDACT_BUTTON = "Use the redacted version"
 REWORD_BUTTON = "Edit"
-AS_WRITTEN_BUTTON = "Nothing identifying, save as written"
+AS_WRITTEN_BUTTON = "Nothing identifying, store as written"
 DISCARD_BUTTON = "Discard"
-DISCARDED = "Discarded. Nothing was stored, and you can answer again while the round is open."
+DISCARDED = (
+    "Discarded: this text was not stored. If you had answered before, that answer stands as it "
+    "was; if not, you can still answer while the round is open."
+)
 TOO_LONG = (
     "Something in your answer may point to a real person, and the text is too long to show you "
     "where. Nothing was stored. Please look at names, places, dates and numbers, shorten it a "

@@ -31,6 +31,7 @@ def facilitator(mention: Mention) -> str:
         "enough people have answered; until then it says only whether enough have.\n"
         f"- {mention('close')} closes the open round early, if enough people have answered.\n"
         "- **Remove**, beside each of *All answers*, takes one out. Its author stays unknown.\n"
+        f"- {mention('guard')} *allow* lets a word of your group pass the identifier guard.\n"
         "- Your own answer is read with the others, but does not count towards the number needed."
     )
 
@@ -41,6 +42,15 @@ def admin(mention: Mention) -> str:
         f"- {mention('setup')} makes this channel, or another one, the channel of a supervision "
         "group: who reads, which day and time, how long a round is open, and how many people must "
         "answer before anything is shown.\n"
+        f"- {mention('schedule show')} lists the next dates with their prompts. Beside it you can "
+        f"pause, skip a date, leave out holidays, choose a prompt for a date "
+        f"({mention('schedule swap')}), post one at once ({mention('schedule now')}), remind the "
+        f"group, and see what became of past dates ({mention('schedule lately')}).\n"
+        f"- {mention('prompts list')} lists what the group is asked. {mention('prompts add')} and "
+        f"{mention('prompts edit')} open a form; others enable, disable, move, retire, import and "
+        "export prompts.\n"
+        f"- {mention('check')} tries whether everything works, and {mention('audit-log')} says who "
+        "changed what and who opened which summary.\n"
         f"- {mention('forget')} ends a group and destroys everything of it after seven days."
     )
 

@@ -32,14 +32,14 @@ TITLE = "## How anonymous is this?"
 
 STORED = (
     "### What is kept\n"
-    "Your answer, without your name: what you wrote, what you ticked, where you stand and who may "
-    "read it, encrypted together. No name, time or order stands beside it, and its keys lie "
+    "Your answer, without your name: what you wrote, what you ticked, where you stand and who may"
+    " read it, encrypted together. No name, time or order stands beside it, and its keys lie "
     "outside the database.\n"
-    "While a round is open there is also a sealed list of who has answered, so that nobody answers "
-    "twice and a facilitator's own answer does not count. The person who runs the bot could learn "
-    "from it that you answered, but nothing on it leads to an answer. It is destroyed when the "
-    "round closes, together with the keys of the open round; the answers are encrypted anew, in a "
-    "new random order."
+    "While a round is open there is also an encrypted list of who has answered, so that nobody "
+    "answers twice and a facilitator's own answer does not count. The person who runs the bot "
+    "could learn from it that you answered, but nothing on it leads to an answer. It is destroyed"
+    " when the round closes, together with the keys of the open round; the answers are encrypted "
+    "anew, in a new random order."
 )
 
 READ = (
@@ -81,13 +81,13 @@ COULD_STILL_KNOW = (
 
 RECEIPT = (
     "### Your receipt\n"
-    "After sending, you alone see a code and your answer as stored. Of the code the bot keeps only "
-    "a fingerprint, so if you lose it nobody, including us, can find your answer again. With it "
-    "you can change or withdraw your answer while the round is open; a withdrawn one is emptied at "
-    "once. After that you can still withdraw it: your words leave in the coming night, with "
-    "everything else that leaves that day, but the counts stay as they were sealed, and what was "
-    "read cannot be unread. A facilitator can remove an answer in the same way; its author stays "
-    "unknown, and nobody can answer again in its place."
+    "After sending, you alone see a code and your answer as stored. Of the code the bot keeps "
+    "only a fingerprint, so if you lose it nobody, not even the person who runs the bot, can find"
+    " your answer again. With it you can change or withdraw your answer while the round is open; "
+    "a withdrawn one is emptied at once. After that you can still withdraw it: your words leave "
+    "in the coming night, with everything else that leaves that day, but the counts stay as they "
+    "were sealed, and what was read cannot be unread. A facilitator can remove an answer in the "
+    "same way; its author stays unknown, and nobody can answer again in its place."
 )
 
 KEPT = (
@@ -97,6 +97,14 @@ KEPT = (
     "answered, ticked what, and stood where. When an admin forgets the group, or the bot is "
     "removed from the server, everything of the group is destroyed after seven days. A written "
     "record says what was destroyed, and when; it names nobody."
+)
+
+GUARD = (
+    "### Names and other identifiers\n"
+    "Before an answer is stored, a guard looks on this machine for names, places, dates, numbers "
+    "and the like, and asks you alone. Nothing of what it finds, or that it asked, is kept. It is "
+    "a reminder and no more: it misses rare events, harmless details that together point to "
+    "someone, nicknames, and other languages than English."
 )
 
 LIMITS = (
@@ -110,5 +118,5 @@ LIMITS = (
 def page(*, on_postgres: bool) -> str:
     """The whole text; on PostgreSQL with the weaker promise against whoever runs the bot."""
     looked_up = LOOKED_UP_POSTGRESQL if on_postgres else LOOKED_UP
-    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, RECEIPT, KEPT, LIMITS]
+    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, GUARD, RECEIPT, KEPT, LIMITS]
     return "\n".join(parts)
