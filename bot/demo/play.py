@@ -38,7 +38,7 @@ Open this link, and choose at the top, under “Viewing as”, who you are. Then
 
     as a clinician             press “Answer anonymously” on the open prompt
     as Ruth, the facilitator   type /summary: how far this round is, and last week's themes
-    as Ruth again              type /close, then press “Open the summary” and “All answers”
+    as Ruth again              type /close and confirm; then “Open the summary”, “All answers”
     as Alex, the admin         type /setup and choose a time zone
 
 Ctrl-C ends it and deletes what was written.

@@ -48,10 +48,10 @@ def left_open_until(closes_at: datetime) -> str:
 def terms(k: int, facilitator_role_id: int) -> str:
     """The frozen terms of a round. A role's mention pings nobody where none is allowed to."""
     return (
-        "-# Before the round closes nobody sees an answer; the facilitator can see only whether at "
-        f"least {k} people have answered, and may then close it early. After that "
-        f"<@&{facilitator_role_id}> can read them, without names and in random order, but only if "
-        f"there are {k} of them; those who hold that role do not count towards the {k}. This is "
+        "-# Before the round closes nobody reads an answer; the facilitator can see only whether "
+        f"at least {k} people have answered, and may then close it early. With fewer nobody ever "
+        f"reads them. Otherwise <@&{facilitator_role_id}> can read them afterwards, without names "
+        f"and in random order; those who hold that role do not count towards the {k}. This is "
         "fixed for this round."
     )
 
