@@ -67,7 +67,7 @@ class RewordButton(DraftButton, template=custom_ids.REWORD):
 
 
 class AsWrittenButton(DraftButton, template=custom_ids.AS_WRITTEN):
-    """*Nothing identifying, store as written*: taken at their word, but for hard identifiers."""
+    """*Nothing identifying, save as written*: taken at their word, but for hard identifiers."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with self.door(interaction):

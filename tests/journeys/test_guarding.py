@@ -35,7 +35,7 @@ HARD = "Call me on 020 7946 0958 if you want to hear how it went with that sessi
 REDACT, EDIT, AS_WRITTEN, DISCARD = (
     "Use the redacted version",
     "Edit",
-    "Nothing identifying, store as written",
+    "Nothing identifying, save as written",
     "Discard",
 )
 

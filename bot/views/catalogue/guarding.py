@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-HEADING = "### Before this is stored: could any of these point to a real person?"
+HEADING = "### Before this is saved: could any of these point to a real person?"
 LIMITS = (
     "-# This text has not been stored or shown to anyone, and nobody learns of it. I go by "
     "word patterns, so I may be wrong, and I will miss things: a rare event, harmless details that "
@@ -16,12 +16,12 @@ LIMITS = (
 )
 BLOCKING = (
     "-# There is a phone number, an e-mail address or a record number in it. No answer needs one, "
-    "so this can't be stored as written."
+    "so this cannot be saved as written."
 )
 YOUR_TEXT = "-# Your text, not stored"
 REDACT_BUTTON = "Use the redacted version"
 REWORD_BUTTON = "Edit"
-AS_WRITTEN_BUTTON = "Nothing identifying, store as written"
+AS_WRITTEN_BUTTON = "Nothing identifying, save as written"
 DISCARD_BUTTON = "Discard"
 DISCARDED = (
     "Discarded: this text was not stored. If you had answered before, that answer stands as it "
