@@ -5,6 +5,7 @@ No error carries a person, a text or a time, so any of them may be logged by its
 
 ReadableError
 ├── BadSetting            the operator's configuration
+├── Unreachable           Discord does not answer at all
 ├── BadInput              what someone typed or chose
 ├── Refused               the caller may not do this, or not here
 │   ├── UnknownReceipt    a code that opens nothing, whatever the reason
@@ -32,6 +33,16 @@ class ReadableError(Exception):
 
 class BadSetting(ReadableError):
     """A setting, a folder or a file the bot is started with cannot be used."""
+
+
+class Unreachable(ReadableError):
+    """Discord does not answer at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord cannot be reached from this machine just now. Check its network and start "
+            "again; nothing was changed."
+        )
 
 
 class BadInput(ReadableError):

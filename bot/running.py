@@ -9,13 +9,14 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
-from bot.errors import BadSetting, KeysMissing, StoreUnavailable
+from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
 from bot.guard import Guard
 from bot.services import Services
 from db import migrate
@@ -155,14 +156,16 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
 async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:
     try:
         await bot.login(token)
-        if bot.application_id is not None:
-            say(INVITE.format(invitation(bot.application_id)))
-        await bot.connect()
     except discord.LoginFailure:
         raise BadSetting(
             "DISCORD_TOKEN was refused by Discord. Copy the token again from the developer portal, "
             "page Bot; an old one stops working when it is reset."
         ) from None
+    except (aiohttp.ClientConnectionError, OSError):
+        raise Unreachable from None
+    if bot.application_id is not None:
+        say(INVITE.format(invitation(bot.application_id)))
+    await bot.connect()
 
 
 @contextmanager
