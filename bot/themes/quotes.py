@@ -64,7 +64,7 @@ def most_telling(text: str) -> str | None:
     def rank(passage: tuple[int, int, int]) -> tuple[object, ...]:
         start, end, parts = passage
         words = text[start:end]
-        off_length = abs(_word_count(words) - A_GOOD_LENGTH)
+        off_length = abs(word_count(words) - A_GOOD_LENGTH)
         unfinished = _FINISHED.search(words[-8:]) is None
         return parts > 1, unfinished, _LOOKS_BACK.match(words) is not None, off_length, start
 
@@ -85,14 +85,14 @@ def proven(chosen: tuple[Quote, ...], answers: Collection[Answer]) -> tuple[Quot
 
 def _passages(text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and number of sentences of all that may be quoted."""
-    spans = [(start, end, _word_count(text[start:end])) for start, end in sentences(text)]
+    spans = [(start, end, word_count(text[start:end])) for start, end in sentences(text)]
     for first in range(len(spans)):
-        start, end, words, parts = _run(text, spans, first)
-        if FEWEST_WORDS <= words <= MOST_WORDS and _quotable(text[start:end]):
+        start, end, parts = _run(text, spans, first)
+        if quotable(text[start:end]):
             yield start, end, parts
 
 
-def _run(text: str, spans: Sequence[tuple[int, int, int]], first: int) -> tuple[int, int, int, int]:
+def _run(text: str, spans: Sequence[tuple[int, int, int]], first: int) -> tuple[int, int, int]:
     """A short sentence takes its neighbours on the same line along until it has six words."""
     start, end, words = spans[first]
     last = first
@@ -101,12 +101,20 @@ def _run(text: str, spans: Sequence[tuple[int, int, int]], first: int) -> tuple[
         if later - start > LONGEST or "\n" in text[end:begin]:
             break
         end, words, last = later, words + more, last + 1
-    return start, end, words, last - first + 1
+    return start, end, last - first + 1
 
 
-def _quotable(passage: str) -> bool:
-    return len(passage) <= LONGEST and not _POINTS_ELSEWHERE.search(passage)
+def stands_alone(passage: str) -> bool:
+    """Whether it is finished and does not begin by pointing back ("But that…")."""
+    return _FINISHED.search(passage[-8:]) is not None and _LOOKS_BACK.match(passage) is None
 
 
-def _word_count(text: str) -> int:
+def quotable(passage: str) -> bool:
+    """Whether it is of six to 45 words, and names nobody and nothing outside this round."""
+    if len(passage) > LONGEST or not FEWEST_WORDS <= word_count(passage) <= MOST_WORDS:
+        return False
+    return not _POINTS_ELSEWHERE.search(passage)
+
+
+def word_count(text: str) -> int:
     return sum(1 for token in text.split() if any(map(str.isalnum, token)))

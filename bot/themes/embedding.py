@@ -1,0 +1,98 @@
+"""Where words become vectors: which models there are, and that the right one is at hand.
+
+Light to import: the libraries and the model come in when an embedder is loaded, which happens in
+the worker and never in the bot.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import BadSetting
+
+if TYPE_CHECKING:
+    from bot.themes.vectors import Vectors
+
+
+class EmbedderName(enum.StrEnum):
+    """What an operator may choose."""
+
+    MINILM = "minilm"
+    WORDLLAMA = "wordllama"
+
+
+class ModelUnusable(BadSetting):
+    """The chosen model, or a library it needs, is missing or is not the one we know."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of which nearness in meaning can be read."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One float32 row of unit length for each text, whatever else is embedded with it."""
+
+
+def load(name: str) -> Embedder:
+    """Load the embedder of this name; takes up to a second and some 200 MB.
+
+    Raises ModelUnusable for a name, a package or a file that cannot be used.
+    """
+    try:
+        if EmbedderName(name) is EmbedderName.WORDLLAMA:
+            from bot.themes.light import Light  # noqa: PLC0415 - only the chosen one is needed
+
+            return Light()
+        from bot.themes.minilm import MiniLM  # noqa: PLC0415 - as above
+    except ValueError:
+        choices = " or ".join(EmbedderName)
+        raise ModelUnusable(f"EMBEDDER must be {choices}. Nothing was changed.") from None
+    except ImportError as missing:
+        raise ModelUnusable(_missing(missing.name)) from None
+    return MiniLM()
+
+
+def checked(path: Path, sha256: str) -> bytes:
+    """The bytes of a model file, if they are the ones we know. Raises ModelUnusable."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise ModelUnusable(
+            f"The model file {path.name} cannot be read. Install the bot's packages again; until "
+            "then summaries show what was asked, and no answer is lost."
+        ) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ModelUnusable(
+            f"The model file {path.name} is not the one this bot was tested with, so it is not "
+            "used. Install the bot's packages again; until then summaries show what was asked, "
+            "and no answer is lost."
+        )
+    return content
+
+
+def legible(text: str) -> str:
+    """``text`` as a tokenizer takes it: half a character, which some clients send, as "?"."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def packaged(package: str, file: str) -> Path:
+    """Where ``file`` of an installed data package lies. Raises ModelUnusable.
+
+    The package is looked up and not imported: only its checked bytes are used, none of its code.
+    """
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModelUnusable(_missing(package))
+    return Path(found.origin).parent / file
+
+
+def _missing(package: str | None) -> str:
+    return (
+        f"The package {package} that reads answers for themes is not installed. Install the bot's "
+        "packages again (EMBEDDER=wordllama needs the extra wordllama); until then summaries show "
+        "what was asked, and no answer is lost."
+    )

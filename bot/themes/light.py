@@ -1,0 +1,46 @@
+"""WordLlama, the light alternative: many times faster, half the memory, weaker on long answers.
+
+Read straight from the package's two data files: its own loader would ask the network for a file
+that lies beside it, and sets up logging for the whole process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from safetensors.numpy import load
+from tokenizers import Tokenizer
+
+from bot.themes.embedding import checked, legible, packaged
+from bot.themes.vectors import Vectors, normalised
+
+PACKAGE = "wordllama"
+WEIGHTS = "weights/l2_supercat_256.safetensors"
+WEIGHTS_SHA256 = "64b47a2dc493cb8e85944076601189739852d7b64e0e1eedcb1937a251cd9fd5"
+TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
+TOKENIZER_SHA256 = "93248f2a9ec36c7b35f700a033d5f36228aae48db61aee31007fa49062cdeb68"
+WIDTH = 256
+
+
+class Light:
+    """The mean of a text's static token vectors; needs some 100 MB while it lives."""
+
+    def __init__(self) -> None:
+        """Raises ModelUnusable."""
+        weights = load(checked(packaged(PACKAGE, WEIGHTS), WEIGHTS_SHA256))
+        self._rows = weights["embedding.weight"]
+        known = checked(packaged(PACKAGE, TOKENIZER), TOKENIZER_SHA256)
+        self._tokenizer = Tokenizer.from_buffer(known)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        rows = [self._one(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, WIDTH), dtype=np.float32)
+
+    def _one(self, text: str) -> Vectors:
+        ids = self._tokenizer.encode(legible(text), add_special_tokens=False).ids
+        if not ids:
+            return np.zeros(WIDTH, dtype=np.float32)
+        return normalised(self._rows[ids].astype(np.float32).mean(axis=0))

@@ -1,0 +1,69 @@
+"""The worker's side: reads one request from its standard input, answers, and ends.
+
+A process of its own, since reading takes seconds and some 300 MB: both are given back when it
+ends. What it says goes through a pipe; it writes no file and no log, and its memory is not dumped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.themes.analysis import analyse_here
+from bot.themes.embedding import ModelUnusable, load
+from bot.themes.messages import HEADER, Message, Reading, Stopped, Task, framed, opened
+
+POLITE = 5
+FIRST_TO_GO = "1000"
+
+
+def main() -> None:
+    """Answer one request."""
+    _step_back()
+    channel = _own_channel()
+    task = opened(sys.stdin.buffer.read()[HEADER:])
+    if isinstance(task, Task):
+        _send(channel, _outcome(task, lambda done, total: _send(channel, Reading(done, total))))
+
+
+def _outcome(task: Task, progress: Callable[[int, int], None]) -> Message:
+    try:
+        return analyse_here(task.request, load(task.embedder), progress)
+    except ModelUnusable as unusable:
+        return Stopped(str(unusable))
+    except Exception:  # noqa: BLE001 - an error's text could hold an answer's; it stays in here
+        return Stopped(None)
+
+
+def _send(channel: BinaryIO, message: Message) -> None:
+    channel.write(framed(message))
+    channel.flush()
+
+
+def _own_channel() -> BinaryIO:
+    """Standard output for messages alone: whatever a library prints goes nowhere."""
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, sys.stderr.fileno())
+    return channel
+
+
+def _step_back() -> None:
+    """Leave time to the bot, go first when memory runs out, and leave no image of the memory."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    os.nice(POLITE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
