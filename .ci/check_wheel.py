@@ -13,6 +13,7 @@ from fnmatch import fnmatch
 
 PACKAGES = ["bot", "cogs", "db", "prompts"]
 NEEDED = [
+    "bot/themes/models/minilm/tokenizer.json",
     "bot/views/fonts/*.ttf",
     "db/migrations/env.py",
     "db/migrations/script.py.mako",
@@ -21,6 +22,8 @@ NEEDED = [
     "prompts/resourcing.toml",
     "*.dist-info/entry_points.txt",
     "*.dist-info/licenses/LICENSE",
+    "*.dist-info/licenses/bot/themes/models/minilm/LICENSE",
+    "*.dist-info/licenses/bot/themes/models/minilm/NOTICE",
 ]
 
 
