@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.ballot.answer import Answer
 from bot.themes.asked import Asked, asked
 from bot.themes.quotes import Quote, quotes
+from bot.themes.told import Told
 from prompts import Codebook, Prompt
 
 MOST_QUESTIONS = 4
@@ -33,6 +34,8 @@ class Summary:
     quotes: tuple[Quote, ...]
     questions: tuple[Question, ...]
     kept: int
+    told: Told | None = None
+    """What was found in the words; None while they are being read, or could not be."""
 
 
 def summarise(
