@@ -43,20 +43,32 @@ def summarise(
     answers: Sequence[Answer],
     codebook: Codebook,
     counted: Asked | None = None,
+    told: Told | None = None,
 ) -> Summary:
     """Summarise the live answers of one sealed round.
 
     ``counted``: the counts as stored at the seal, so that they stay when words are withdrawn or
-    no longer kept; without it the answers are counted now.
+    no longer kept; without it the answers are counted now. ``told``: its themes, once found; then
+    the quotes stand with them.
     """
     counts = asked(prompt, answers) if counted is None else counted
     return Summary(
         prompt=prompt,
         asked=counts,
-        quotes=quotes(answers),
+        quotes=_quotes(answers, told),
         questions=_questions(prompt, counts, codebook),
         kept=len(answers),
+        told=told,
     )
+
+
+def _quotes(answers: Sequence[Answer], told: Told | None) -> tuple[Quote, ...]:
+    """In order of nearness where that is known; none beside themes that have their own."""
+    if told is None:
+        return quotes(answers)
+    if told.nearness:
+        return told.nearness
+    return () if any(theme.quotes for theme in told.shown) else quotes(answers)
 
 
 def _questions(prompt: Prompt, counts: Asked, codebook: Codebook) -> tuple[Question, ...]:

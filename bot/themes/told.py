@@ -47,11 +47,11 @@ class Theme:
 class Proposal:
     """A code that an answer without ticks may speak to, for the facilitator to check.
 
-    ``rests_on`` is verbatim and may be in words that only the facilitator may read. ``confirmed``
-    is None until the facilitator has said yes or no.
+    ``number`` names it in the round. ``rests_on`` is verbatim and may be in words that only the
+    facilitator may read. ``confirmed`` is None until the facilitator has said yes or no.
     """
 
-    handle: str
+    number: int
     code: str
     name: str
     likely: bool
