@@ -65,7 +65,7 @@ class _Showing:
             for number in range(len(groups))
             if self.findings.shape(number).into is None
         ]
-        return tuple(sorted(themes, key=lambda each: (each.dropped, -each.voices)))
+        return tuple(sorted(themes, key=_as_shown))
 
     def _theme(self, number: int, groups: Sequence[Group], answers: Sequence[Answer]) -> Theme:
         own, shaped = groups[number], self.findings.shape(number)
@@ -106,6 +106,11 @@ class _Showing:
                     rests_on=each.rests_on.of(answers),
                     confirmed=said.get((each.answer, each.code)),
                 )
+
+
+def _as_shown(each: Theme) -> tuple[bool, bool, int]:
+    """What can be told comes first, and the larger before the smaller."""
+    return each.dropped, each.mixed or not each.quotes, -each.voices
 
 
 def _heading(label: Label | None, answers: Sequence[Answer]) -> tuple[str | None, bool]:

@@ -63,7 +63,7 @@ def _blocks(found: RoundSummary, page: int, reading: str, *, with_picture: bool)
     if themes:
         yield from theme_blocks(found.round.id, themes, page, settled=found.shared)
         if themes.alone:
-            yield single_block(themes)
+            yield single_block(themes, told.quotes)
     if told.asked.single:
         yield block(said(words.single(told.asked.single)))
     if themes:

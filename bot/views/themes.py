@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
+from bot.themes.quotes import Quote
 from bot.views import theme_ids
 from bot.views.blocks import Block, block
 from bot.views.catalogue import summary as summary_words
@@ -17,12 +18,11 @@ from bot.views.defang import in_one_line
 from bot.views.layout import Part, button, said
 
 if TYPE_CHECKING:
-    from bot.themes.quotes import Quote
     from bot.themes.told import Proposal, Theme, Told
 
 
-IN_A_LINE = 90
-"""Characters of a heading on the first page."""
+IN_A_LINE, QUOTED_IN_BRIEF = 90, 180
+"""Characters of a heading, and of a quote below it, on the first page."""
 
 
 def overview(told: Told) -> str:
@@ -37,9 +37,9 @@ def theme_blocks(round_id: int, told: Told, page: int, *, settled: bool) -> Iter
         yield block(*_theme(each), row, begins=number == 0)
 
 
-def single_block(told: Told) -> Block:
-    """Single voices, in a list of their own."""
-    return block(said(words.alone(told)), *_quotes(told.single))
+def single_block(told: Told, quoted: Collection[Quote]) -> Block:
+    """Single voices, in a list of their own, but for what was ``quoted`` before."""
+    return block(said(words.alone(told)), *_quotes(q for q in told.single if q not in quoted))
 
 
 def proposal_blocks(round_id: int, told: Told, page: int) -> Iterator[Block]:
@@ -64,7 +64,9 @@ def defanged_heading(each: Theme) -> Theme:
 def _brief(each: Theme) -> Theme:
     heading = each.heading or ""
     cut = heading if len(heading) <= IN_A_LINE else f"{heading[:IN_A_LINE]}…"
-    return defanged_heading(replace(each, heading=cut or None))
+    short = [quote.text for quote in each.quotes if len(quote.text) <= QUOTED_IN_BRIEF]
+    quotes = tuple(Quote(in_one_line(text)) for text in short[:1])
+    return defanged_heading(replace(each, heading=cut or None, quotes=quotes))
 
 
 def _theme(each: Theme) -> Iterator[Part]:

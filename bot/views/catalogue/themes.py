@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.themes.found import Form
@@ -34,14 +35,16 @@ HOW_FAR = {
         "check them."
     ),
 }
-AT_A_GLANCE = 12
+AT_A_GLANCE = 8
 """Themes in a line each on the first page."""
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
-MIXED = "-# Mixed: these answers hang together only loosely."
-UNNAMED = "Without a heading"
+MIXED = "-# Mixed: these answers hang together only loosely, so they get no heading."
+LOOSE = "A loose group"
+UNNAMED = "No shared words"
+FOR_YOU_ALONE = "Words for you alone"
 NAMED = "-# This heading was given by a facilitator."
 TWO_WAYS = "-# Two ways of putting it:"
-NOTHING_TO_QUOTE = "-# Nothing of it may be quoted."
+NOTHING_TO_QUOTE = "-# Nothing of it can be quoted: *Its answers* shows what only you may read."
 DROPPED = "-# Left out of what the group sees."
 
 ANSWERS_BUTTON = "Its answers"
@@ -93,12 +96,19 @@ def heading(form: Form) -> str:
 def overview(told: Told) -> str:
     """Every theme in a line, for the first page."""
     shown = [each for each in told.themes if not each.dropped]
-    lines = [f"- {title(each)} · {answers(each.voices)}" for each in shown[:AT_A_GLANCE]]
+    lines = [line for each in shown[:AT_A_GLANCE] for line in _at_a_glance(each)]
     if len(shown) > AT_A_GLANCE:
         lines.append(f"-# And {len(shown) - AT_A_GLANCE} more on the next pages.")
     if told.left_over:
         lines.append(f"-# {answers(told.left_over)} in small groups are not shown.")
     return "\n".join((heading(told.form), *(lines or [NOTHING_CLOSE])))
+
+
+def _at_a_glance(each: Theme) -> Iterator[str]:
+    """A theme in a line, and its most telling quote below; quotes are defanged here already."""
+    yield f"- **{title(each)}** · {answers(each.voices)}"
+    if each.quotes:
+        yield f"> {each.quotes[0].text}"
 
 
 def answers(count: int) -> str:
@@ -108,9 +118,16 @@ def answers(count: int) -> str:
 def title(theme: Theme) -> str:
     """``theme.heading`` is defanged; a clause stands in quotation marks, for it is a quote."""
     if theme.heading is None:
-        return UNNAMED
+        return untitled(theme)
     words = f"{theme.heading[:1].upper()}{theme.heading[1:]}"
-    return f"“{theme.heading}”" if theme.clause else f"**{words}**"
+    return f"“{theme.heading}”" if theme.clause else words
+
+
+def untitled(theme: Theme) -> str:
+    """What stands in the place of a heading that the words do not offer."""
+    if theme.mixed:
+        return LOOSE
+    return UNNAMED if theme.quotes else FOR_YOU_ALONE
 
 
 def theme(each: Theme) -> str:
@@ -144,7 +161,7 @@ def proposal(each: Proposal) -> str:
 
 
 def join_option(each: Theme) -> str:
-    words = each.heading or UNNAMED
+    words = each.heading or untitled(each)
     return f"{words[:80]} · {answers(each.voices)}"
 
 
