@@ -74,6 +74,7 @@ class _Weeks:
         self.go_to(card.closes_at)
         await self.bot.services.rounds.end(card.id, card.closes_at)
         await self._send_what_is_owed()
+        await self.bot.analyst.work()
 
     def go_to(self, instant: datetime) -> None:
         # Straight there: the timers on the way would mean weeks of ticks.

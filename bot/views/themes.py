@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.themes.told import Proposal, Theme, Told
 
 
-IN_A_LINE, QUOTED_IN_BRIEF = 90, 180
+IN_A_LINE, QUOTED_IN_BRIEF = 90, 240
 """Characters of a heading, and of a quote below it, on the first page."""
 
 
@@ -39,7 +39,8 @@ def theme_blocks(round_id: int, told: Told, page: int, *, settled: bool) -> Iter
 
 def single_block(told: Told, quoted: Collection[Quote]) -> Block:
     """Single voices, in a list of their own, but for what was ``quoted`` before."""
-    return block(said(words.alone(told)), *_quotes(q for q in told.single if q not in quoted))
+    left = [quote for quote in told.single if quote not in quoted]
+    return block(said(words.alone(told, len(told.single) - len(left))), *_quotes(left))
 
 
 def proposal_blocks(round_id: int, told: Told, page: int) -> Iterator[Block]:

@@ -35,7 +35,7 @@ HOW_FAR = {
         "check them."
     ),
 }
-AT_A_GLANCE = 8
+AT_A_GLANCE = 7
 """Themes in a line each on the first page."""
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
 MIXED = "-# Mixed: these answers hang together only loosely, so they get no heading."
@@ -145,12 +145,14 @@ def opener(question: str) -> str:
     return f"-# To open with: {question}"
 
 
-def alone(told: Told) -> str:
-    more = told.alone - len(told.single)
-    if not told.single:
-        return f"{SINGLE}\n{answers(told.alone)}: nothing of them may be quoted."
-    rest = f"\n-# {answers(more)} more stand alone; nothing of them is quoted here." if more else ""
-    return f"{SINGLE}{rest}"
+def alone(told: Told, quoted: int) -> str:
+    """``quoted``: how many of them stand among the quotes before."""
+    lines = [SINGLE, f"-# {answers(told.alone)} in all."]
+    if quoted:
+        lines.append(f"-# {answers(quoted)} of them: see *In their own words*.")
+    if more := told.alone - len(told.single):
+        lines.append(f"-# {answers(more)} without a passage to quote here.")
+    return "\n".join(lines)
 
 
 def proposal(each: Proposal) -> str:
