@@ -28,7 +28,8 @@ def facilitator(mention: Mention) -> str:
     return (
         "### Facilitate\n"
         f"- {mention('summary')} shows what the group spoke about, once a round is closed and "
-        "enough people have answered; until then it says only whether enough have.\n"
+        "enough people have answered; until then it says only whether enough have. Themes found in "
+        "the words are suggestions: name, join or leave out what the group should see otherwise.\n"
         f"- {mention('close')} closes the open round early, if enough people have answered.\n"
         "- **Remove**, beside each of *All answers*, takes one out. Its author stays unknown.\n"
         f"- {mention('guard')} *allow* lets a word of your group pass the identifier guard.\n"

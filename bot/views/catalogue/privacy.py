@@ -67,6 +67,16 @@ LOOKED_UP_POSTGRESQL = (
     "PostgreSQL, whose journal shows the order in which things were written."
 )
 
+THEMES = (
+    "### What a machine reads\n"
+    "After the seal the answers are compared with each other on the machine itself, to find which "
+    "lie close together; nothing is sent anywhere for it, and no comparison is kept. What is kept "
+    "are references to answers, encrypted under the round's last key. Words that only the "
+    "facilitator may read stand in no quote and no heading. Where a facilitator checks a suggested "
+    "code, later suggestions to this group learn from that, and from what you ticked, while the "
+    "words are kept."
+)
+
 COULD_STILL_KNOW = (
     "### Who could still know\n"
     "- **Discord** sees who you are and what you send.\n"
@@ -118,5 +128,5 @@ LIMITS = (
 def page(*, on_postgres: bool) -> str:
     """The whole text; on PostgreSQL with the weaker promise against whoever runs the bot."""
     looked_up = LOOKED_UP_POSTGRESQL if on_postgres else LOOKED_UP
-    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, GUARD, RECEIPT, KEPT, LIMITS]
-    return "\n".join(parts)
+    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, THEMES, GUARD, RECEIPT, KEPT]
+    return "\n".join((*parts, LIMITS))
