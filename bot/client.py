@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.drawing.drawer import Drawer
 from bot.errors import StoreUnavailable
 from bot.replies import GuardedTree
 from bot.services.values import Caller
@@ -74,6 +75,7 @@ class SupervisionBot(commands.Bot):
             max_ratelimit_timeout=30.0,
         )
         self.services = services
+        self.drawer = Drawer()
         self.now = clock
         self.beat = beat
         self.on_postgres = on_postgres

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,13 +13,14 @@ from discord.ext import commands
 
 from bot.choosing import OTHER_GROUP, fitting, group_of, number_in, readable_groups
 from bot.client import SupervisionBot, bot_of, caller_of
+from bot.drawing.drawer import DrawingFailed
 from bot.errors import NotYet
 from bot.replies import choices, guarded, respond
 from bot.views import custom_ids
 from bot.views.all_answers import all_answers
 from bot.views.buttons import RoundButton
 from bot.views.catalogue import facilitation as words
-from bot.views.chart import draw
+from bot.views.chart import chart
 from bot.views.open_status import open_status
 from bot.views.summary import summary
 
@@ -109,9 +109,9 @@ async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
     """Send a summary with its chart; without the picture if it cannot be drawn."""
     picture = None
     try:
-        picture = await asyncio.to_thread(draw, found.summary.asked)
-    except Exception as error:  # noqa: BLE001  the numbers stand in the text as well
-        log.warning("a chart could not be drawn: %s", type(error).__name__)
+        picture = await bot_of(interaction).drawer.drawn(chart(found.summary.asked))
+    except DrawingFailed:  # The numbers stand in the text as well.
+        log.warning("a chart could not be drawn")
     for message in summary(found, picture):
         await respond(interaction, message)
 

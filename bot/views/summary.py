@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.views import custom_ids
-from bot.views.catalogue import moderation
+from bot.views.catalogue import drawings, moderation
 from bot.views.catalogue import summary as words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
@@ -49,8 +49,7 @@ def _parts(found: RoundSummary, *, with_picture: bool) -> Iterator[Part]:
     """The whole summary in the order in which it is read."""
     told = found.summary
     yield said(words.heading(told.prompt, told.asked.voices))
-    if with_picture:
-        yield _gallery(told.asked)
+    yield _gallery(told.asked) if with_picture else said(drawings.NO_PICTURE)
     yield from map(said, _counts(told.asked))
     yield rule()
     yield from map(said, _quotes(told))
