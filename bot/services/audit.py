@@ -22,6 +22,8 @@ class Action(enum.StrEnum):
     CLOSED = "closed the round"
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
+    DOWNLOADED = "downloaded the summary"
+    COMPARED = "looked at the rounds over time"
     REMOVED = "removed an answer"
     ALLOWED = "let a word pass the guard"
     TAKEN_BACK = "took a word back"

@@ -59,11 +59,20 @@ class Summaries:
 
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
+        return await self._told(round_id, caller, now, Action.OPENED_SUMMARY)
+
+    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
+        """The same, to be taken along as a document. Raises NotTheFacilitator or NotYet."""
+        return await self._told(round_id, caller, now, Action.DOWNLOADED)
+
+    async def _told(
+        self, round_id: int, caller: Caller, now: datetime, action: Action
+    ) -> RoundSummary:
         async with self._store.write() as session:
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
-            note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
+            note(session, caller, row.group_id, action, now, row.id)
         card = round_card(row)
         counted = Asked.from_dict(card.prompt, stored.counts)
         answers = [ballot.answer for ballot in papers.values() if ballot.mark.readable]

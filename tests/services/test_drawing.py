@@ -7,15 +7,19 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.drawing import drawer
+from bot.drawing import drawer, setting
 from bot.drawing.drawer import Drawer, DrawingFailed
-from bot.drawing.job import Drawing, Template
-from bot.drawing.setting import typeset
+from bot.drawing.glyphs import MARK, Glyphs
+from bot.drawing.job import PASSAGES, Drawing, Template
+from bot.drawing.setting import FONTS, typeset
 from bot.themes.asked import asked
 from bot.views.chart import chart
 from tests.making import a_prompt, an_answer
@@ -122,6 +126,26 @@ def test_the_worker_is_told_nothing_of_the_bot_s_environment(
     told = drawer._environment()
     assert "not for you" not in told.values()
     assert told["PATH"] == "/somewhere"
+
+
+@given(st.integers(0, 60), st.integers(1, 12), st.integers(1, 3))
+def test_a_document_loses_as_few_of_its_last_passages_as_it_must(
+    count: int, on_a_page: int, most: int
+) -> None:
+    shown: list[object] = []
+
+    def compiled(data: Mapping[str, object]) -> bytes:
+        shown[:] = data[PASSAGES]  # type: ignore[call-overload]  # a list
+        return b"/Type/Pages/Count %d" % (1 + len(shown) // on_a_page)
+
+    setting._within(most, {PASSAGES: [*range(count)]}, compiled)
+    assert shown == [*range(min(count, most * on_a_page - 1))]
+
+
+def test_the_signs_of_a_font_are_read_as_they_are() -> None:
+    drawn = Glyphs.of(FONTS.glob("*.ttf"))
+    assert drawn.shown("Zażółć gęślą jaźń, ё ç ő “…” – £ €") == "Zażółć gęślą jaźń, ё ç ő “…” – £ €"
+    assert drawn.shown("a 😀😀 中文\n\x00b") == f"a {MARK} {MARK}\n{MARK}b"
 
 
 def test_every_template_is_there() -> None:
