@@ -24,6 +24,7 @@ EXTENSIONS = (
     "cogs.guarding",
     "cogs.passing",
     "cogs.facilitation",
+    "cogs.documents",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",

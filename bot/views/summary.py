@@ -18,6 +18,7 @@ from bot.views.catalogue import drawings, moderation
 from bot.views.catalogue import summary as words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
+from bot.views.documents import document_buttons
 from bot.views.layout import Part, Reply, button, framed, rule, said
 from bot.views.pages import length
 
@@ -60,8 +61,8 @@ def _parts(found: RoundSummary, *, with_picture: bool) -> Iterator[Part]:
     yield rule()
     if found.removed:
         yield said(moderation.removed(found.removed))
-    if told.kept:
-        yield ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
+    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))
+    yield ui.ActionRow(*((every,) if told.kept else ()), *document_buttons(found.round))
     yield said(words.HOW_MADE)
 
 
