@@ -84,4 +84,7 @@ async def _end(worker: Process) -> None:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # A page is small: on a large machine a thread and a heap for each core would reserve more
+    # memory than the worker may have.
+    sparing = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    return {**kept, **sparing, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

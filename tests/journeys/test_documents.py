@@ -53,6 +53,7 @@ async def test_a_summary_is_downloaded_as_pdf_and_as_markdown_for_one_person(
 ) -> None:
     await a_sealed_round(world, services)
     shown = await the_summary(world)
+    content = b""
     for label, name in (("Download PDF", "pdf"), ("Download Markdown", "md")):
         handed = await press(world.facilitator, shown, label)
         assert handed.ephemeral

@@ -19,7 +19,10 @@ HELD = "Held differently"
 NOTES = "Notes"
 TWO_WAYS = "Put in two ways"
 NO_HEADING = "Without a heading: the words offer none"
-WHO_READS = "For the facilitator of this group, who decides who else reads it."
+WHO_READS = (
+    "For the facilitator of this group, who decides who else reads it. Words that are withdrawn "
+    "later stay in this copy."
+)
 HOW_MADE = (
     "How this was made: strands and places are the authors’ own ticks, counted, and not read out "
     "of their words. Quotes are word for word, and only from answers that the group may read. Not "
@@ -55,7 +58,8 @@ PAPER = {
 
 DOWNLOADED = (
     "Here it is. Only you see this message; whoever gets the file can read it, so keep it as you "
-    "would keep your notes. That a summary was downloaded stands in the audit log."
+    "would keep your notes. Words that are withdrawn later stay in it: then throw it away and "
+    "download it anew. That a summary was downloaded stands in the audit log."
 )
 
 

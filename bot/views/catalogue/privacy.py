@@ -86,7 +86,8 @@ RECEIPT = (
     " your answer again. With it you can change or withdraw your answer while the round is open; "
     "a withdrawn one is emptied at once. After that you can still withdraw it: your words leave "
     "in the coming night, with everything else that leaves that day, but the counts stay as they "
-    "were sealed, and what was read cannot be unread. A facilitator can remove an answer in the "
+    "were sealed, and what was read cannot be unread, nor a file called back that the facilitator "
+    "downloaded before. A facilitator can remove an answer in the "
     "same way; its author stays unknown, and nobody can answer again in its place."
 )
 
