@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.ballot.answer import Answer, Leave
 from bot.drawing.job import Drawing
 from bot.drawing.setting import FONTS, pages, typeset
-from bot.services.values import RoundSummary
+from bot.services.values import Analysis, RoundSummary
 from bot.themes.asked import asked
 from bot.themes.found import Form
 from bot.themes.quotes import Quote
@@ -163,6 +163,16 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
     assert f"### {words.NO_HEADING}" in text
+
+
+@pytest.mark.parametrize("analysis", [Analysis.DUE, Analysis.FAILED])
+def test_a_summary_whose_words_were_not_read_for_themes_says_so(analysis: Analysis) -> None:
+    found = replace(a_summary(), analysis=analysis)
+    for document in (everything(paper(found)), markdown(found)):
+        assert words.NOT_READ[analysis] in document
+    read = replace(found, analysis=Analysis.DONE)
+    for document in (everything(paper(read)), markdown(read)):
+        assert "read for themes" not in document
 
 
 def test_when_the_words_are_gone_both_documents_say_so_and_keep_the_counts() -> None:

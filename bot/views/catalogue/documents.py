@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.services.values import Analysis
 from bot.themes.found import Form
 from bot.views.catalogue import drawings, summary
 
@@ -37,6 +38,10 @@ THEMES = {
     Form.CLOSE: "Answers that lie close together",
     Form.TENTATIVE: "Suggested groups, tentative",
     Form.THEMES: "Suggested themes",
+}
+NOT_READ = {
+    Analysis.DUE: "The answers had not been read for themes yet when this was made.",
+    Analysis.FAILED: "The answers could not be read for themes, so this shows what was asked.",
 }
 UNSEEN = (
     f"{drawings.MARK} stands for a sign that the typeface of this page does not have. The Markdown "

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 STRANDS = "What the answers speak to"
 POLES = "Between the poles"
-CROSSED = "### Held from both sides\n-# Strands that people on either side ticked."
+CROSSED = "### Held differently\n-# Strands that people on either side ticked."
 QUOTES = "### In their own words"
 SINGLE = "### Only one voice named"
 QUESTIONS = "### To open the meeting"

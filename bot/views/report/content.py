@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.services.values import Analysis
 from bot.themes.asked import Asked
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ class Heard:
 class Content:
     """One document. ``asked`` has no single voices; ``quotes`` stand under no theme.
 
-    ``form`` says how much its themes may be called; None without any. ``kept``: whether words of
-    the round are still kept.
+    ``form`` says how much its themes may be called; None without any. ``not_read``: why nothing
+    was found in the words, where that is for another reason than the words. ``kept``: whether
+    words of the round are still kept.
     """
 
     on: date
@@ -54,6 +56,7 @@ class Content:
     questions: tuple[Question, ...]
     form: Form | None
     themes: tuple[Heard, ...]
+    not_read: Analysis | None
     quotes: tuple[str, ...]
     removed: int
     kept: bool
@@ -71,6 +74,7 @@ def content(found: RoundSummary) -> Content:
         questions=told.questions,
         form=told.told.form if told.told and themes else None,
         themes=themes,
+        not_read=_not_read(found),
         quotes=_elsewhere(told, themes),
         removed=found.removed,
         kept=told.kept > 0,
@@ -81,6 +85,11 @@ def file_name(found: RoundSummary, ending: str) -> str:
     """Such as ``2026-03-02-handing-over.pdf``: no server, no group and no person."""
     key = re.sub(r"[^a-z0-9]+", "-", found.round.prompt.key.lower()).strip("-")
     return f"{found.round.slot_on.isoformat()}-{key or 'round'}.{ending}"
+
+
+def _not_read(found: RoundSummary) -> Analysis | None:
+    done = found.summary.told is not None or found.analysis is Analysis.DONE
+    return None if done or not found.summary.kept else found.analysis
 
 
 def _shared(asked: Asked) -> Asked:

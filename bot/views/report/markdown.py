@@ -63,6 +63,7 @@ def _blocks(told: Content) -> Iterator[str]:
         yield from map(_quote, told.quotes)
     if not (told.themes or told.quotes):
         yield words.no_words(kept=told.kept)
+    yield words.NOT_READ[told.not_read] if told.not_read else ""
     yield words.removed(told.removed) if told.removed else ""
     yield f"---\n\n{words.WHO_READS}"
     yield words.HOW_MADE

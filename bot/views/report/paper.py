@@ -40,6 +40,7 @@ def _said(told: Content) -> dict[str, str]:
         "themes": words.THEMES[told.form] if told.form else "",
         "about": words.about(told.on, told.asked.voices),
         "nothing": "" if told.themes or told.quotes else words.no_words(kept=told.kept),
+        "not_read": words.NOT_READ[told.not_read] if told.not_read else "",
         "removed": words.removed(told.removed) if told.removed else "",
     }
 
