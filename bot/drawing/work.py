@@ -13,7 +13,6 @@ import sys
 from bot.drawing.job import Drawing, Form, Template
 from bot.drawing.setting import typeset
 
-POLITE = 5
 MOST_MEMORY = 2 * 1024**3
 """Of addresses, in bytes; a page takes a tenth. It stops a drawing that runs away."""
 MOST_SECONDS = 30
@@ -22,7 +21,7 @@ FAILED = 1
 
 def main() -> int:
     """Draw what comes in; the picture goes out. Gives the exit status."""
-    _step_back()
+    _within_limits()
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
@@ -41,13 +40,15 @@ def _opened(content: bytes) -> Drawing:
     return Drawing(Template(asked["template"]), asked["data"], form, most)
 
 
-def _step_back() -> None:
-    """Leave time to the bot, end when it gets too much, and leave no image of the memory."""
+def _within_limits() -> None:
+    """End when it gets too much, and leave no image of the memory.
+
+    It does not stand back behind the bot: somebody waits for it, and it takes a tenth of a second.
+    """
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    os.nice(POLITE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))

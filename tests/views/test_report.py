@@ -249,6 +249,12 @@ def test_any_unicode_can_be_set(text: str) -> None:
     assert typeset(paper(a_summary([theme], quotes=(Quote(text),)))).startswith(b"%PDF")
 
 
+def test_a_title_that_cannot_be_seen_is_marked() -> None:
+    found = a_summary([a_theme()])
+    unseen = replace(found.summary, prompt=a_prompt(title="\u200b\u2060"))
+    assert typeset(paper(replace(found, summary=unseen))).startswith(b"%PDF")
+
+
 def test_a_sign_without_a_glyph_is_marked_in_the_pdf_and_whole_in_markdown() -> None:
     emoji = a_summary([a_theme(1, "It felt like 🌊 to me, and I let it come.")])
     plain = a_summary([a_theme(1, "It felt like waves to me, and I let it come.")])

@@ -24,7 +24,7 @@ def paper(found: RoundSummary) -> Drawing:
     passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
     data = {
         **counts(told.asked),
-        "title": _line(told.title),
+        "title": _line(told.title) or drawings.MARK,  # An accessible document has a title.
         "question": _line(told.question),
         "alt": plain(drawings.chart(told.asked)),
         "questions": [_question(each) for each in told.questions],
