@@ -13,8 +13,9 @@ from fnmatch import fnmatch
 
 PACKAGES = ["bot", "cogs", "db", "prompts"]
 NEEDED = [
+    "bot/drawing/*.typ",
+    "bot/drawing/fonts/*.ttf",
     "bot/themes/models/minilm/tokenizer.json",
-    "bot/views/fonts/*.ttf",
     "db/migrations/env.py",
     "db/migrations/script.py.mako",
     "db/migrations/versions/*.py",

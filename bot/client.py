@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.analysing import Analyst, in_a_worker
+from bot.drawing.drawer import Drawer
 from bot.errors import StoreUnavailable
 from bot.replies import GuardedTree
 from bot.services.values import Caller
@@ -27,6 +28,7 @@ EXTENSIONS = (
     "cogs.passing",
     "cogs.facilitation",
     "cogs.themes",
+    "cogs.documents",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",
@@ -80,6 +82,7 @@ class SupervisionBot(commands.Bot):
             max_ratelimit_timeout=30.0,
         )
         self.services = services
+        self.drawer = Drawer()
         self.now = clock
         self.beat = beat
         self.on_postgres = on_postgres

@@ -51,6 +51,9 @@ def _lines() -> Iterator[str]:
     yield "### If the bot keeps its answers in PostgreSQL"
     yield words.LOOKED_UP_POSTGRESQL.partition("\n")[2]
     yield ""
+    yield "### What is learned from your words"
+    yield words.LEARNING
+    yield ""
     yield "## Every table and column"
     yield ""
     yield words.KEYS

@@ -7,10 +7,11 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.client import bot_of, caller_of
+from bot.drawing.drawer import DrawingFailed
 from bot.replies import respond
 from bot.services.values import Analysis
 from bot.views.catalogue import themes as words
-from bot.views.chart import draw
+from bot.views.chart import chart
 from bot.views.summary import summary
 
 if TYPE_CHECKING:
@@ -29,52 +30,51 @@ PATIENCE = 240
 
 async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
     """Send a summary; while its words are still being read, say how far that has come."""
-    await respond(interaction, await drawn(found, reading=_reading(interaction, found)))
-    if found.analysis is Analysis.DUE and _under_way(interaction, found):
-        await _follow(interaction, found)
+    picture = await _picture(interaction, found)
+    reading = _reading(interaction, found)
+    await respond(interaction, summary(found, picture, reading=reading))
+    if found.analysis is Analysis.DUE and reading:
+        await _follow(interaction, found, picture, reading)
 
 
 async def turned(interaction: discord.Interaction, round_id: int, page: int) -> None:
     """Show a page of a summary where another one stands."""
     bot, caller = bot_of(interaction), caller_of(interaction)
     found = await bot.services.summaries.of_round(round_id, caller, bot.now())
-    reply = await drawn(found, page)
-    await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+    picture = None if page else await _picture(interaction, found)
+    await _put(interaction, summary(found, picture, page))
 
 
-async def drawn(found: RoundSummary, page: int = 0, reading: str = "") -> Reply:
-    """A page with its chart; without the picture if it cannot be drawn."""
-    picture = None
+async def _picture(interaction: discord.Interaction, found: RoundSummary) -> bytes | None:
     try:
-        picture = await asyncio.to_thread(draw, found.summary.asked) if page == 0 else None
-    except Exception as error:  # noqa: BLE001  the numbers stand in the text as well
-        log.warning("a chart could not be drawn: %s", type(error).__name__)
-    return summary(found, picture, page, reading)
+        return await bot_of(interaction).drawer.drawn(chart(found.summary.asked))
+    except DrawingFailed:  # The numbers stand in the text as well.
+        log.warning("a chart could not be drawn")
+        return None
 
 
-async def _follow(interaction: discord.Interaction, found: RoundSummary) -> None:
+async def _follow(
+    interaction: discord.Interaction, found: RoundSummary, picture: bytes | None, said: str
+) -> None:
     """Bring the message up to date until the words are read, then show what was found."""
-    said = ""
     for _ in range(PATIENCE):
         await asyncio.sleep(LOOK_AGAIN)
-        if not _under_way(interaction, found):
+        reading = _reading(interaction, found)
+        if not reading:
             break
-        if (now := _reading(interaction, found)) != said:
-            said = now
-            await _put(interaction, await drawn(found, reading=said))
+        if reading != said:
+            said = reading
+            await _put(interaction, summary(found, picture, reading=said))
     bot, caller = bot_of(interaction), caller_of(interaction)
     read = await bot.services.summaries.of_round(found.round.id, caller, bot.now())
-    await _put(interaction, await drawn(read))
+    await _put(interaction, summary(read, picture))
 
 
 async def _put(interaction: discord.Interaction, reply: Reply) -> None:
     await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
 
-def _under_way(interaction: discord.Interaction, found: RoundSummary) -> bool:
-    return bot_of(interaction).analyst.progress(found.round.id) is not None
-
-
 def _reading(interaction: discord.Interaction, found: RoundSummary) -> str:
+    """How far this process has come with the words; empty when it is not reading them."""
     progress = bot_of(interaction).analyst.progress(found.round.id)
     return words.reading(progress.done, progress.total) if progress else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.services.analyses import Analyses
 from bot.services.answers import Answers
 from bot.services.at_once import AtOnce
+from bot.services.courses import Courses
 from bot.services.groups import Groups
 from bot.services.guarding import Guarding
 from bot.services.health import Health
@@ -41,6 +42,7 @@ class Services:
     answers: Answers
     at_once: AtOnce
     audit_log: AuditLog
+    courses: Courses
     groups: Groups
     guarding: Guarding
     health: Health
@@ -70,6 +72,7 @@ class Services:
             answers=Answers(store, keys, guarding),
             at_once=AtOnce(store, openings, deck),
             audit_log=AuditLog(store),
+            courses=Courses(store, codebook),
             guarding=guarding,
             health=Health(store, keys, (keys.folder, *database.folders)),
             groups=Groups(store, deck),

@@ -26,6 +26,8 @@ class Action(enum.StrEnum):
     CLOSED = "closed the round"
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
+    DOWNLOADED = "downloaded the summary"
+    COMPARED = "looked at the rounds over time"
     REMOVED = "removed an answer"
     SHAPED = "named, joined or dropped a theme"
     CHECKED = "checked a suggestion"

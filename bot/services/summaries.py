@@ -69,12 +69,21 @@ class Summaries:
 
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
+        return await self._told(round_id, caller, now, Action.OPENED_SUMMARY)
+
+    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
+        """The same, to be taken along as a document. Raises NotTheFacilitator or NotYet."""
+        return await self._told(round_id, caller, now, Action.DOWNLOADED)
+
+    async def _told(
+        self, round_id: int, caller: Caller, now: datetime, action: Action
+    ) -> RoundSummary:
         async with self._store.write() as session:
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
             findings = read_findings(row, stored, self._keys)
-            await note_opening(session, caller, row, Action.OPENED_SUMMARY, now)
+            await note_opening(session, caller, row, action, now)
         card = round_card(row)
         counted = Asked.from_dict(card.prompt, stored.counts)
         answers = {n.hex(): each.answer for n, each in papers.items() if each.mark.readable}

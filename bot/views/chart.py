@@ -2,55 +2,56 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from bot.drawing.job import Drawing, Template
+from bot.themes.asked import Asked, StrandCount
+from bot.views.catalogue import drawings as words
+from bot.views.catalogue import summary as summary_words
+from bot.views.defang import plain
 
-from bot.themes.asked import Asked
-from bot.views.catalogue import summary as words
-
-HERE = Path(__file__).parent
-PIXELS_PER_INCH = 144
-"""Twice the width at which Discord shows it: 1,120 pixels."""
 ALT_LIMIT = 1024
 """Discord's limit for the description of a picture."""
 
 
-def draw(asked: Asked) -> bytes:
-    """Draw the strands with their voices and the spread between the poles as a PNG.
-
-    Takes some 40 ms: call it off the event loop. The same counts give the same bytes.
-    """
-    import typst  # noqa: PLC0415 - its 80 MB are wanted by a summary, not by an idle bot
-
-    return typst.compile(
-        HERE / "chart.typ",
-        format="png",
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"asked": json.dumps(_data(asked))},
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-    )
+def chart(asked: Asked) -> Drawing:
+    """The strands with their voices, which of them both sides hold, and the places between."""
+    single = words.single(asked.single) if asked.single else ""
+    told = {**words.CHART, **counted_words(asked), "single": plain(single)}
+    return Drawing(Template.CHART, {**counts(asked), "words": told})
 
 
 def alt_text(asked: Asked) -> str:
     """Everything the picture shows, in words; at most 1,024 characters."""
-    text = words.picture(asked)
+    return within_alt(words.chart(asked))
+
+
+def within_alt(text: str) -> str:
+    """Cut what Discord would refuse, and say so."""
     return text if len(text) <= ALT_LIMIT else f"{text[: ALT_LIMIT - 1]}…"
 
 
-def _data(asked: Asked) -> dict[str, object]:
+def counts(asked: Asked) -> dict[str, object]:
+    """The counts as the templates take them; single voices are none of it."""
     spread = asked.spread
     return {
         "voices": asked.voices,
-        "strands": [{"label": each.label, "voices": each.voices} for each in asked.strands],
+        "strands": [_strand(each, asked) for each in asked.strands],
         "spread": list(spread.counts) if spread else None,
-        "poles": [spread.poles.left, spread.poles.right] if spread else None,
-        "words": {
-            "strands": words.STRANDS,
-            "voices": words.voices(asked.voices),
-            "no_strands": words.NO_STRAND_SHARED,
-            "single": words.single_in_picture(asked.single) if asked.single else "",
-            "spread": words.POLES,
-            "placed": words.placed(spread.placed, asked.voices) if spread else "",
-        },
+        "poles": [plain(spread.poles.left), plain(spread.poles.right)] if spread else None,
+    }
+
+
+def _strand(each: StrandCount, asked: Asked) -> dict[str, object]:
+    held = [[two.left, two.right] for two in asked.crossed if two.code == each.code]
+    return {"label": plain(each.label), "voices": each.voices, "held": held[0] if held else None}
+
+
+def counted_words(asked: Asked) -> dict[str, str]:
+    """What stands around the counts."""
+    spread = asked.spread
+    return {
+        "voices": summary_words.voices(asked.voices),
+        "of": words.of(asked.voices),
+        "nearer-left": plain(words.nearer(spread.poles.left)) if spread else "",
+        "nearer-right": plain(words.nearer(spread.poles.right)) if spread else "",
+        "placed": summary_words.placed(spread.placed, asked.voices) if spread else "",
     }

@@ -46,11 +46,16 @@ def defanged(text: str) -> str:
     At most ``2 * len(text)`` long, whether counted in code points or in UTF-16 units; a second
     pass changes nothing. Empty if nothing in it can be seen.
     """
-    seen = _tidy(_UNSEEN.sub("", "\n".join(text.splitlines())))
+    seen = plain(text)
     for pattern in (_ANGLE, _EVERYONE, _MASKED, _ADDRESS):
         seen = pattern.sub(_with_a_space, seen)
     seen = _INVITATION.sub(r"\1. ", seen)
     return _MARKUP.sub(_escaped, seen)
+
+
+def plain(text: str) -> str:
+    """Give ``text`` without what cannot be seen, for a place where nothing is markup: a picture."""
+    return _tidy(_UNSEEN.sub("", "\n".join(text.splitlines())))
 
 
 def in_one_line(text: str) -> str:

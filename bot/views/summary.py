@@ -17,11 +17,12 @@ from discord import ui
 from bot.services.values import Analysis
 from bot.views import custom_ids, theme_ids
 from bot.views.blocks import Block, block, laid_out
-from bot.views.catalogue import moderation
+from bot.views.catalogue import drawings, moderation
 from bot.views.catalogue import summary as words
 from bot.views.catalogue import themes as theme_words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
+from bot.views.documents import document_buttons
 from bot.views.layout import Part, Reply, button, framed, rule, said
 from bot.views.themes import overview, proposal_blocks, single_block, theme_blocks
 
@@ -40,7 +41,8 @@ def summary(found: RoundSummary, picture: bytes | None, page: int = 0, reading: 
     ``picture`` is the chart as a PNG for the first page, or None where it could not be drawn: its
     numbers stand in the text, too. ``reading`` says how far the words have been read for themes.
     """
-    pages = laid_out(_blocks(found, page, reading, with_picture=picture is not None))
+    with_picture = page > 0 or picture is not None  # Else pages would break elsewhere.
+    pages = laid_out(_blocks(found, page, reading, with_picture=with_picture))
     page = min(max(page, 0), len(pages) - 1)
     turning = _turning(found.round.id, page, len(pages))
     view = framed(SUMMARY, *pages[page], *turning)
@@ -51,14 +53,14 @@ def _blocks(found: RoundSummary, page: int, reading: str, *, with_picture: bool)
     """The whole summary in the order in which it is read."""
     told, themes = found.summary, found.summary.told
     yield block(said(words.heading(told.prompt, told.asked.voices)))
-    if with_picture:
-        yield block(_gallery(told.asked))
+    yield block(_gallery(told.asked) if with_picture else said(drawings.NO_PICTURE))
     yield from (block(said(text)) for text in _counts(told.asked))
     if themes and themes.themes:
         yield block(rule(), said(overview(themes)))
+    elif state := reading or _why_no_themes(found):
+        yield block(rule(), said(state))
     yield block(rule(), said(words.questions(told.questions)))
-    if told.kept:
-        yield block(_doors(found))
+    yield block(_doors(found))
     yield from _quotes(told)
     if themes:
         yield from theme_blocks(found.round.id, themes, page, settled=found.shared)
@@ -68,7 +70,7 @@ def _blocks(found: RoundSummary, page: int, reading: str, *, with_picture: bool)
         yield block(said(words.single(told.asked.single)))
     if themes:
         yield from proposal_blocks(found.round.id, themes, page)
-    yield block(rule(), *_how_made(found, reading))
+    yield block(rule(), *_how_made(found))
 
 
 def _counts(asked: Asked) -> Iterator[str]:
@@ -90,22 +92,23 @@ def _quotes(told: Summary) -> Iterator[Block]:
     yield from (block(said(other)) for other in others)
 
 
-def _how_made(found: RoundSummary, reading: str) -> Iterator[Part]:
+def _why_no_themes(found: RoundSummary) -> str:
+    """Empty where there is nothing to explain: the words were read, or are no longer kept."""
+    reasons = {Analysis.FAILED: theme_words.FAILED, Analysis.DUE: theme_words.PREPARING}
+    return reasons.get(found.analysis, "") if found.summary.kept else ""
+
+
+def _how_made(found: RoundSummary) -> Iterator[Part]:
     if found.removed:
         yield said(moderation.removed(found.removed))
-    if reading:
-        yield said(reading)
-    elif found.summary.kept and found.analysis is Analysis.FAILED:
-        yield said(theme_words.FAILED)
-    elif found.summary.kept and found.analysis is Analysis.DUE:
-        yield said(theme_words.PREPARING)
     yield said(words.HOW_MADE)
     if found.summary.told:
         yield said(theme_words.HOW_FOUND)
 
 
 def _doors(found: RoundSummary) -> ui.ActionRow[Any]:
-    return ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
+    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))
+    return ui.ActionRow(*((every,) if found.summary.kept else ()), *document_buttons(found.round))
 
 
 def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:

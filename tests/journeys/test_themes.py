@@ -95,7 +95,7 @@ async def test_a_theme_is_named_in_a_form_and_joined_with_another(
     turned = await the_themes(world, line)
     form = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
     named = await submit(world.facilitator, form, name="What carries us")
-    assert "**What carries us**" in texts(named)
+    assert "### What carries us" in texts(named)
     other = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
     joined = await submit(world.facilitator, other, join=["1"])
     assert "1 theme joined with it." in texts(joined)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.themes.asked import Asked, Spread, StrandCount
-from bot.views import chart
-from bot.views.chart import alt_text, draw
+from bot.drawing.setting import FONTS, typeset
+from bot.themes.asked import Asked, Crossed, Spread, StrandCount
+from bot.views.chart import alt_text, chart
 from prompts import Poles, load_deck
 
 MARKUP = '#panic("x") $1$ *b* _i_ `r` @ref <a> \\ // [x] "q" = h'
@@ -21,6 +20,10 @@ def counts(*voices: int, label: str = "a strand", steps: tuple[int, ...] = ()) -
     strands = tuple(StrandCount(f"s{n}", f"{label} {n}", count) for n, count in enumerate(voices))
     spread = Spread(Poles("a tool", "a trap"), steps) if len(steps) == 5 else None
     return Asked(max(voices, default=3), strands, spread=spread)
+
+
+def draw(asked: Asked) -> bytes:
+    return typeset(chart(asked))
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -43,7 +46,28 @@ def size(png: bytes) -> tuple[int, int]:
 def test_the_picture_is_twice_discord_s_width_and_never_a_tower(asked: Asked) -> None:
     width, height = size(draw(asked))
     assert width == 1120
-    assert 100 < height < 1200
+    assert 100 < height < 1.25 * width
+
+
+def test_a_strand_that_both_sides_hold_is_marked_in_the_picture_and_in_its_words() -> None:
+    plain = counts(8, 5, steps=(2, 2, 0, 2, 2))
+    held = replace(plain, crossed=(Crossed("s1", "a strand 1", 3, 2),))
+    assert size(draw(held))[1] > size(draw(plain))[1]
+    assert "Held differently: a strand 1: 3 on the left, 2 on the right." in alt_text(held)
+    assert "Held" not in alt_text(plain)
+
+
+def test_up_to_eight_at_a_step_are_dots_and_more_are_bars() -> None:
+    """A dot for each voice grows with the voices; a bar does not."""
+    heights = [size(draw(counts(3, steps=(n, 1, 1, 1, 0))))[1] for n in (4, 8, 9, 90)]
+    assert heights[0] < heights[1]
+    assert heights[2] == heights[3]
+
+
+def test_a_sign_that_no_font_has_is_shown_as_a_mark_and_the_picture_says_so() -> None:
+    drawn, missing = (counts(4, 2, label=label) for label in ("words", "words 😀中文"))
+    assert size(draw(missing))[1] > size(draw(drawn))[1]
+    assert "😀" in alt_text(missing)
 
 
 def test_the_same_counts_give_the_same_bytes_and_others_do_not() -> None:
@@ -87,8 +111,9 @@ def test_the_words_of_the_picture_hold_every_number() -> None:
 def test_the_words_of_the_picture_fit_discord_for_every_prompt_we_ship() -> None:
     for prompt in load_deck().prompts:
         ticks = tuple(StrandCount(s.code, s.label, 200) for s in prompt.strands)
-        spread = Spread(prompt.poles, (200, 0, 0, 0, 0)) if prompt.poles else None
-        told = alt_text(Asked(200, ticks, spread=spread))
+        spread = Spread(prompt.poles, (100, 0, 0, 0, 100)) if prompt.poles else None
+        held = tuple(Crossed(s.code, s.label, 100, 100) for s in prompt.strands)
+        told = alt_text(Asked(200, ticks, spread=spread, crossed=held if spread else ()))
         assert len(told) <= 1024
         assert not told.endswith("…")
 
@@ -100,10 +125,9 @@ def test_words_that_would_not_fit_are_cut_and_say_so() -> None:
 
 
 def test_the_fonts_are_shipped_with_their_licence() -> None:
-    fonts = Path(chart.HERE) / "fonts"
-    assert {path.name for path in fonts.iterdir()} == {
+    assert {path.name for path in FONTS.iterdir()} == {
         "NotoSans-Regular.ttf",
         "NotoSans-Bold.ttf",
         "OFL.txt",
     }
-    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")

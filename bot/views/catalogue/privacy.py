@@ -69,12 +69,15 @@ LOOKED_UP_POSTGRESQL = (
 
 THEMES = (
     "### What a machine reads\n"
-    "After the seal the answers are compared with each other on the machine itself, to find which "
-    "lie close together; nothing is sent anywhere for it, and no comparison is kept. What is kept "
-    "are references to answers, encrypted under the round's last key. Words that only the "
-    "facilitator may read stand in no quote and no heading. Where a facilitator checks a suggested "
-    "code, later suggestions to this group learn from that, and from what you ticked, while the "
-    "words are kept."
+    "After the seal answers are compared on the machine itself; of that only encrypted references "
+    "are kept, and they end with the words."
+)
+
+LEARNING = (
+    "What is found in words is never sent anywhere to be found, and no comparison is kept. Words "
+    "that only the facilitator may read stand in no quote and no heading. Where a group gets "
+    "suggested codes, they are learned on the machine from what its own members ticked and what "
+    "its facilitator confirmed or rejected, in rounds whose words are still kept."
 )
 
 COULD_STILL_KNOW = (
@@ -96,7 +99,8 @@ RECEIPT = (
     " your answer again. With it you can change or withdraw your answer while the round is open; "
     "a withdrawn one is emptied at once. After that you can still withdraw it: your words leave "
     "in the coming night, with everything else that leaves that day, but the counts stay as they "
-    "were sealed, and what was read cannot be unread. A facilitator can remove an answer in the "
+    "were sealed, and what was read cannot be unread, nor a file called back that the facilitator "
+    "downloaded before. A facilitator can remove an answer in the "
     "same way; its author stays unknown, and nobody can answer again in its place."
 )
 

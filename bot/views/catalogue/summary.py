@@ -90,10 +90,6 @@ def single(found: tuple[StrandCount, ...]) -> str:
     return "\n".join((SINGLE, *(f"- {each.label}" for each in found)))
 
 
-def single_in_picture(found: tuple[StrandCount, ...]) -> str:
-    return f"Only one voice named: {'; '.join(each.label for each in found)}"
-
-
 def quote(shown: str) -> str:
     """``shown`` is defanged and holds no new line."""
     return f"> {shown}"
@@ -111,21 +107,6 @@ def no_quotes(*, kept: bool) -> str:
 def questions(found: tuple[Question, ...]) -> str:
     lines = [f"- *{each.theme}*: {each.text}" if each.theme else f"- {each.text}" for each in found]
     return "\n".join((QUESTIONS, *lines))
-
-
-def picture(asked: Asked) -> str:
-    """The chart for those who hear it read out: every number that it shows."""
-    parts = [f"Bar chart of {voices(asked.voices)}."]
-    shared = "; ".join(f"{each.label}: {each.voices}" for each in asked.strands)
-    parts.append(f"Ticked strands: {shared}." if shared else NO_STRAND_SHARED)
-    if asked.single:
-        parts.append(f"{single_in_picture(asked.single)}.")
-    if asked.spread:
-        row = ", ".join(str(count) for count in asked.spread.counts)
-        ends = f"“{asked.spread.poles.left}” to “{asked.spread.poles.right}”"
-        parts.append(f"Five steps from {ends}: {row}.")
-        parts.append(f"{placed(asked.spread.placed, asked.voices)}.")
-    return " ".join(parts)
 
 
 def all_answers(prompt: Prompt, answers: int, page: int, pages: int) -> str:

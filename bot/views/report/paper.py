@@ -1,0 +1,68 @@
+"""A summary as a PDF for the meeting: at most three pages, with room to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.drawing.job import PASSAGES, Drawing, Form, Template
+from bot.views.catalogue import documents as words
+from bot.views.catalogue import drawings
+from bot.views.chart import counted_words, counts
+from bot.views.defang import plain
+from bot.views.report.content import Content, Heard, content
+
+if TYPE_CHECKING:
+    from bot.services.values import RoundSummary
+    from bot.themes.summary import Question
+
+MOST_PAGES = 3
+
+
+def paper(found: RoundSummary) -> Drawing:
+    """The document to be drawn. The same summary gives the same bytes."""
+    told = content(found)
+    passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
+    data = {
+        **counts(told.asked),
+        "title": _line(told.title) or drawings.MARK,  # An accessible document has a title.
+        "question": _line(told.question),
+        "alt": plain(drawings.chart(told.asked)),
+        "questions": [_question(each) for each in told.questions],
+        PASSAGES: passages,
+        "left_out": [words.left_out(number) for number in range(len(passages) + 1)],
+        "words": {**words.PAPER, **drawings.CHART, **counted_words(told.asked), **_said(told)},
+    }
+    return Drawing(Template.REPORT, data, Form.PDF, MOST_PAGES)
+
+
+def _said(told: Content) -> dict[str, str]:
+    return {
+        "themes": words.THEMES[told.form] if told.form else "",
+        "about": words.about(told.on, told.asked.voices),
+        "nothing": "" if told.themes or told.quotes else words.no_words(kept=told.kept),
+        "not_read": words.NOT_READ[told.not_read] if told.not_read else "",
+        "removed": words.removed(told.removed) if told.removed else "",
+    }
+
+
+def _theme(theme: Heard) -> dict[str, object]:
+    return {
+        "kind": "theme",
+        "heading": _line(words.theme(theme.heading, clause=theme.clause)),
+        "answers": words.answers(theme.answers),
+        "quotes": [_line(each) for each in theme.quotes],
+        "two_ways": [_line(each) for each in theme.two_ways] if theme.two_ways else None,
+        "question": _line(theme.question) if theme.question else None,
+    }
+
+
+def _quote(text: str) -> dict[str, object]:
+    return {"kind": "quote", "text": _line(text)}
+
+
+def _question(each: Question) -> dict[str, object]:
+    return {"strand": _line(each.theme) if each.theme else None, "text": _line(each.text)}
+
+
+def _line(text: str) -> str:
+    return " ".join(plain(text).split())
