@@ -23,6 +23,7 @@ EXTENSIONS = (
     "cogs.guarding",
     "cogs.passing",
     "cogs.facilitation",
+    "cogs.sharing",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",

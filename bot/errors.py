@@ -14,7 +14,8 @@ ReadableError
 │   ├── NoGroupHere
 │   ├── NoOpenRound
 │   ├── NotTheFacilitator
-│   └── NotYet            fewer than k, or nothing sealed so far
+│   ├── NotYet            fewer than k, or nothing sealed so far
+│   └── BeingRead, NotShared, BeingTakenBack
 ├── NotSaved              a text that was not stored: it goes back to its author
 │   ├── RoundClosed
 │   ├── AlreadyAnswered
@@ -134,6 +135,30 @@ class NoOpenRound(Refused):
         super().__init__(
             "No round is open here just now. The next prompt comes by the group's schedule."
         )
+
+
+class BeingRead(Refused):
+    """A summary cannot be shared before there are themes that its facilitator could look at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answers are still being read for themes. Open the summary again in a minute or "
+            "two, and share it then. Nothing was posted."
+        )
+
+
+class NotShared(Refused):
+    """There is nothing to take back."""
+
+    def __init__(self) -> None:
+        super().__init__("This summary is not shared with the group. Nothing was changed.")
+
+
+class BeingTakenBack(Refused):
+    """The earlier card is still there, or may be."""
+
+    def __init__(self) -> None:
+        super().__init__("The earlier message is still being taken back. Try in two minutes.")
 
 
 class NotSaved(ReadableError):

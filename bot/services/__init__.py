@@ -10,6 +10,7 @@ from bot.services.at_once import AtOnce
 from bot.services.groups import Groups
 from bot.services.guarding import Guarding
 from bot.services.health import Health
+from bot.services.hearing import Hearing
 from bot.services.looking_up import AuditLog
 from bot.services.openings import Openings
 from bot.services.outlook import Outlook
@@ -19,6 +20,7 @@ from bot.services.receipts import Receipts
 from bot.services.rounds import Rounds
 from bot.services.schedule import Schedule
 from bot.services.sealing import Sealing
+from bot.services.sharing import GroupSharing
 from bot.services.store import Store
 from bot.services.summaries import Summaries
 from bot.services.sweeping import Sweeping
@@ -49,6 +51,7 @@ class Services:
     rounds: Rounds
     schedule: Schedule
     sealing: Sealing
+    sharing: GroupSharing
     summaries: Summaries
     sweeping: Sweeping
     watching: Watching
@@ -70,12 +73,13 @@ class Services:
             groups=Groups(store, deck),
             openings=openings,
             outlook=Outlook(store, deck),
-            posts=Posts(store, sealing),
+            posts=Posts(store, sealing, Hearing(keys, codebook)),
             prompts=Prompts(store, deck, codebook, looking_with(guard)),
             receipts=Receipts(store, keys),
             rounds=Rounds(store, sealing),
             schedule=Schedule(store, deck),
             sealing=sealing,
+            sharing=GroupSharing(store),
             summaries=Summaries(store, keys, codebook),
             sweeping=Sweeping(store, keys),
             watching=Watching(store),

@@ -23,6 +23,8 @@ class Action(enum.StrEnum):
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
     REMOVED = "removed an answer"
+    SHARED = "shared the summary"
+    UNSHARED = "took the shared summary back"
     ALLOWED = "let a word pass the guard"
     TAKEN_BACK = "took a word back"
     FORGET = "asked to forget the group"

@@ -13,7 +13,15 @@ from bot.services.audit import Action, note
 from bot.services.cards import round_card
 from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
-from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswer, SealedAnswers
+from bot.services.shared import is_shared
+from bot.services.values import (
+    Analysis,
+    RoundCard,
+    RoundState,
+    RoundSummary,
+    SealedAnswer,
+    SealedAnswers,
+)
 from bot.themes.asked import Asked
 from bot.themes.summary import summarise
 from db import ballots
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from bot.services.papers import Papers
     from bot.services.store import Store
     from bot.services.values import Caller
+    from bot.themes.summary import Summary as Told
     from prompts import Codebook
 
 OLDER = 25
@@ -63,12 +72,12 @@ class Summaries:
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
+            shared = await is_shared(session, row)
             note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
-        card = round_card(row)
-        counted = Asked.from_dict(card.prompt, stored.counts)
-        answers = [ballot.answer for ballot in papers.values() if ballot.mark.readable]
-        told = summarise(card.prompt, answers, self._codebook, counted)
-        return RoundSummary(card, told, _removed(papers))
+        readable = {each: ballot for each, ballot in papers.items() if ballot.mark.readable}
+        told = retold(row, stored, readable, self._codebook)
+        analysis = Analysis(stored.analysis)
+        return RoundSummary(round_card(row), told, _removed(papers), analysis, shared)
 
     async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
         """Every answer of a sealed round, in the random order of the box."""
@@ -123,6 +132,13 @@ class Summaries:
         found = select(Round).where(Round.group_id == group_id).order_by(Round.id.desc())
         async with self._store.read() as session:
             return (await session.scalars(found)).all()
+
+
+def retold(row: Round, stored: Summary, papers: Papers, codebook: Codebook) -> Told:
+    """A sealed round's summary, in the words of ``papers`` alone."""
+    prompt = round_card(row).prompt
+    counted = Asked.from_dict(prompt, stored.counts)
+    return summarise(prompt, [ballot.answer for ballot in papers.values()], codebook, counted)
 
 
 def _removed(papers: Papers) -> int:

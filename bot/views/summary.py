@@ -18,6 +18,7 @@ from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
+from bot.views.heard import share_buttons
 from bot.views.layout import Part, Reply, button, framed, rule, said
 from bot.views.pages import length
 
@@ -61,8 +62,8 @@ def _parts(found: RoundSummary, *, with_picture: bool) -> Iterator[Part]:
     yield rule()
     if found.removed:
         yield said(moderation.removed(found.removed))
-    if told.kept:
-        yield ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
+    reading = [button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))]
+    yield ui.ActionRow(*share_buttons(found), *(reading if told.kept else []))
     yield said(words.HOW_MADE)
 
 
