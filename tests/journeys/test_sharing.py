@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from sqlalchemy import update
@@ -39,9 +39,7 @@ async def is_read(database: Database) -> None:
         await session.execute(update(Summary).values(analysis=Analysis.FAILED, look_at=None))
 
 
-async def a_summary(
-    world: World, services: Services, database: Database, **changes: object
-) -> Shown:
+async def a_summary(world: World, services: Services, database: Database, **changes: Any) -> Shown:
     """What the facilitator sees of a round with four answers and one for them alone."""
     post = await a_prompt_posted(world, services, **changes)
     await all_answer(world, post)

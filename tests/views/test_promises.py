@@ -49,13 +49,18 @@ PROMISES = {
         "random order",
     ),
     "4 below k": ("stays open once, until the next prompt is due", "shredded unread"),
-    "4 leave": ("only if you allowed it",),
+    "4 leave": ("your words only if you allowed it",),
+    "4 sharing": (
+        "once a facilitator shares them",
+        "Where the prompt says so, counts at close",
+    ),
     "5 withdrawing": (
         "change or withdraw your answer while the round is open",
         "emptied at once",
         "leave in the coming night, with everything else that leaves that day",
         "the counts stay as they were sealed",
         "what was read cannot be unread",
+        "Words that leave also leave that message",
     ),
     "5 removing": (
         "facilitator can remove an answer in the same way",

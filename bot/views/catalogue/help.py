@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.views.catalogue.answering import ANSWER_BUTTON
+from bot.views.catalogue.heard import SHARE_BUTTON, TAKE_BACK_BUTTON
 
 Mention: TypeAlias = Callable[[str], str]
 """Turns a command's name into something to click, such as ``</answer:1>``."""
@@ -30,6 +31,8 @@ def facilitator(mention: Mention) -> str:
         f"- {mention('summary')} shows what the group spoke about, once a round is closed and "
         "enough people have answered; until then it says only whether enough have.\n"
         f"- {mention('close')} closes the open round early, if enough people have answered.\n"
+        f"- **{SHARE_BUTTON}**, below a summary, posts *What we heard* in the group's channel with "
+        f"a thread; **{TAKE_BACK_BUTTON}** deletes it and closes the thread.\n"
         "- **Remove**, beside each of *All answers*, takes one out. Its author stays unknown.\n"
         f"- {mention('guard')} *allow* lets a word of your group pass the identifier guard.\n"
         "- Your own answer is read with the others, but does not count towards the number needed."
