@@ -184,8 +184,12 @@ async def _insist(send: Callable[[], Awaitable[discord.Message]]) -> discord.Mes
 
 
 def _may_be_there(post: Post) -> bool:
-    """Whether to look for it first: where somebody may have sent it and nobody noted where."""
-    return post.message_id is None and (post.uncertain or post.kind is PostKind.TAKEN)
+    """Whether to look for it first: where somebody may have sent it and nobody noted where.
+
+    A card that stands already is changed and not sent again: it may hold words that have left.
+    """
+    again = post.kind in CARD and post.attempt > 1
+    return post.message_id is None and (post.uncertain or again)
 
 
 def _called(post: Post) -> discord.AllowedMentions:

@@ -155,6 +155,23 @@ async def test_a_refused_card_is_tried_again(desk: Desk) -> None:
     await stands_once(desk)
 
 
+async def test_a_refusal_that_hides_a_lost_reply_leaves_one_card_that_says_what_is_true(
+    desk: Desk,
+) -> None:
+    # discord.py itself tries again after 502, so that the bot sees the 403 alone.
+    await desk.a_shared_round()
+    desk.there.fail(SEND, 502, stored=True)
+    desk.there.fail(SEND, 403)
+    await desk.send_due()
+    (first,) = cards(desk)
+    assert (await desk.line(PostKind.HEARD)).state == PostState.BLOCKED
+    edits = len(desk.there.asked(EDIT))
+    await desk.send_due_later(timedelta(minutes=20))
+    assert cards(desk) == [first]
+    assert len(desk.there.asked(EDIT)) == edits + 1
+    await stands_once(desk)
+
+
 @pytest.mark.parametrize(("step", "when"), UNDOING)
 async def test_a_process_killed_while_it_takes_a_card_down_is_followed_by_one_that_does(
     desk: Desk, step: str, when: str, monkeypatch: pytest.MonkeyPatch
