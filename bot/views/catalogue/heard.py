@@ -30,7 +30,7 @@ FORMS = {
 WITHOUT_HEADING = "Close together, without words in common"
 NOTHING_TO_QUOTE = "No answer that the group may read holds a passage that can stand by itself."
 WORDS_GONE = "The words of this round are no longer kept; its counts stay."
-THREAD = "-# There is room to talk about it in the thread below, under your own name."
+THREAD = "-# Whoever talks about it, here or in the thread, does so under their own name."
 
 
 def heading(prompt: Prompt, voices: int) -> str:
@@ -68,8 +68,8 @@ def thread_name(title: str) -> str:
 # --- the counts at close ----------------------------------------------------------------------
 
 COUNTS_ONLY = (
-    "-# Only ticks and places, counted. What people wrote has been read by nobody yet; the group "
-    "sees words only if a facilitator shares them, and only those whose authors allow it."
+    "-# Only ticks and places, counted; nothing from what people wrote. The group sees words only "
+    "if a facilitator shares them, and only those whose authors allow it."
 )
 
 
@@ -79,11 +79,9 @@ def counts_heading(title: str, voices: int) -> str:
 
 def single_ticks(count: int) -> str:
     """How many strands one voice alone ticked: not which, before a facilitator has looked."""
-    return (
-        "One more was ticked by one voice."
-        if count == 1
-        else (f"{count} more were ticked by one voice each.")
-    )
+    if count == 1:
+        return "One strand was ticked by one voice alone."
+    return f"{count} strands were ticked by one voice each."
 
 
 # --- how it was made --------------------------------------------------------------------------
@@ -93,7 +91,7 @@ HOW_HEARD = (
     "**Strands and places** are what people ticked themselves, counted when the round was sealed. "
     "**Quotes** are word for word, and only from people who let the group read their words. "
     "**Themes** are a suggestion: a program on this bot's own machine put answers together whose "
-    "words lie near each other, and the facilitator looked at them before sharing.\n"
+    "words lie near each other, and the facilitator could change them before sharing.\n"
     "What somebody withdraws by their receipt, or a facilitator removes, leaves this message in "
     "the coming night; the counts stay. When the words of the round are no longer kept, the quotes "
     "and themes leave as well. What was read cannot be unread."
