@@ -29,6 +29,7 @@ EXTENSIONS = (
     "cogs.facilitation",
     "cogs.themes",
     "cogs.documents",
+    "cogs.sharing",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",

@@ -15,7 +15,8 @@ ReadableError
 │   ├── NoGroupHere
 │   ├── NoOpenRound
 │   ├── NotTheFacilitator
-│   └── NotYet            fewer than k, or nothing sealed so far
+│   ├── NotYet            fewer than k, or nothing sealed so far
+│   └── …                 what sharing refuses stands with it, in bot.services.sharing
 ├── NotSaved              a text that was not stored: it goes back to its author
 │   ├── RoundClosed
 │   ├── AlreadyAnswered

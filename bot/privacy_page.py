@@ -46,7 +46,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield words.SHORT
     yield ""
-    yield words.page(on_postgres=False).replace("\n###", "\n\n###")
+    yield "\n".join(words.pages(on_postgres=False)).replace("\n###", "\n\n###")
     yield ""
     yield "### If the bot keeps its answers in PostgreSQL"
     yield words.LOOKED_UP_POSTGRESQL.partition("\n")[2]

@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 
+from bot.drawing.drawer import Drawer
+from bot.putting_up import CARD, PuttingUp
+from bot.refusals import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
 from bot.services.values import PostKind
+from bot.views.heard import picture_file
 from bot.views.notices import view_of
 from bot.views.prompt_post import prompt_post
 from bot.views.recognising import marks, marks_of, possible_since
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.services.posts import Posts
@@ -36,34 +38,25 @@ log = logging.getLogger(__name__)
 TIME_LIMIT = 60.0  # Well below the lease, so that a slow sender never meets its successor.
 PAUSES = (1.0, 3.0)
 LOOK_BACK = timedelta(minutes=5)  # So far apart may our clock and Discord's be.
-SERVER_ERROR = 500
-
-LOST = (discord.DiscordServerError, aiohttp.ClientError, OSError)
-CLOSED = (discord.Forbidden, discord.NotFound, discord.InvalidData)
-TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 NEWS = (PostKind.EXTENDED, PostKind.SUMMARY, PostKind.UNREAD)
 """What changes how the prompt looks."""
-
-Channel = discord.TextChannel | discord.Thread
-
-
-class NotTaken(Exception):
-    """Discord said no, and nothing was sent that might have arrived all the same."""
-
-    def __init__(self, post: Post, answer: discord.DiscordException) -> None:
-        super().__init__(type(answer).__name__)
-        self.post = post
-        self.blocked = isinstance(answer, CLOSED)
 
 
 class Sender:
     """Sends what the outbox holds."""
 
-    def __init__(self, client: discord.Client, posts: Posts, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        posts: Posts,
+        clock: Callable[[], datetime],
+        drawer: Drawer | None = None,
+    ) -> None:
         self._client = client
         self._posts = posts
         self._now = clock
+        self._card = PuttingUp(client, posts, clock, drawer or Drawer())
 
     async def send(self, post_id: int) -> None:
         """Claim, send and record one message. Troubles are logged by kind and tried again."""
@@ -75,7 +68,10 @@ class Sender:
                 await self._deliver(post)
         except NotTaken as refusal:
             log.warning("a %s message was refused: %s", post.kind, refusal)
-            await self._posts.failed(refusal.post, self._now(), blocked=refusal.blocked)
+            if refusal.took_it_along:
+                await self._posts.taken_down(post, post.message_id)
+            else:
+                await self._posts.failed(refusal.post, self._now(), blocked=refusal.blocked)
         except TROUBLE as error:
             # It may have arrived. The claim runs out, and whoever takes it over looks first.
             log.warning("a %s message is uncertain: %s", post.kind, type(error).__name__)
@@ -83,9 +79,12 @@ class Sender:
             await self._tidy(post)
 
     async def _deliver(self, post: Post) -> None:
-        with _refusals(post):
+        with refusals(post):
             channel = await self._channel_of(post)
-            found = await self._eldest_kept(channel, post) if post.uncertain else None
+            found = await self._eldest_kept(channel, post) if _may_be_there(post) else None
+        if post.kind in CARD:
+            await self._card.deliver(channel, post, post.message_id or found, self._post)
+            return
         if found is not None:
             await self._adopt(channel, post, found)
             return
@@ -97,10 +96,20 @@ class Sender:
         message_id = None if view is None else await self._post(channel, ready, view)
         await self._posts.posted(ready, message_id)
 
-    async def _post(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> int:
-        send = partial(channel.send, view=view, nonce=post.nonce, allowed_mentions=_called(post))
+    async def _post(
+        self,
+        channel: Channel,
+        post: Post,
+        view: discord.ui.LayoutView,
+        picture: bytes | None = None,
+    ) -> int:
+        def send() -> Awaitable[discord.Message]:
+            files: Any = {} if picture is None else {"file": picture_file(picture)}
+            called = _called(post)
+            return channel.send(view=view, nonce=post.nonce, allowed_mentions=called, **files)
+
         try:
-            with _refusals(post):
+            with refusals(post):
                 message = await send()
         except LOST:
             message = await _insist(send)
@@ -111,8 +120,10 @@ class Sender:
 
     async def _adopt(self, channel: Channel, post: Post, message_id: int) -> None:
         """Record an earlier sender's message, as it would look if it were sent now."""
-        with suppress(NotTaken), _refusals(post):
-            await _redraw(channel, message_id, view_of(post))
+        view = view_of(post)
+        with suppress(NotTaken), refusals(post):
+            if view is not None:
+                await redraw(channel, message_id, view)
         await self._posts.posted(post, message_id)
 
     async def _tidy(self, post: Post) -> None:
@@ -146,9 +157,9 @@ class Sender:
         if post.kind not in NEWS or post.round is None or post.prompt_message_id is None:
             return
         # A prompt that someone deleted, or a channel that closed, must not hold up the rest.
-        with suppress(NotTaken), _refusals(post):
+        with suppress(NotTaken), refusals(post):
             channel = await self._channel(post.round.channel_id)
-            await _redraw(channel, post.prompt_message_id, prompt_post(post.round))
+            await redraw(channel, post.prompt_message_id, prompt_post(post.round))
 
     async def _channel_of(self, post: Post) -> Channel:
         """Its own; or the round's, where the facilitators' channel is gone."""
@@ -167,19 +178,6 @@ class Sender:
         return channel
 
 
-@contextmanager
-def _refusals(post: Post) -> Iterator[None]:
-    """Around what, if it is refused, was certainly not done. Raises NotTaken."""
-    try:
-        yield
-    except (discord.RateLimited, discord.InvalidData) as error:
-        raise NotTaken(post, error) from None
-    except discord.HTTPException as error:
-        if error.status >= SERVER_ERROR:
-            raise
-        raise NotTaken(post, error) from None
-
-
 async def _insist(send: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
     # discord.py tries again after 500, 502 and 504, but not after 503 or a reset connection. With
     # the nonce Discord returns the first message, if there is one.
@@ -192,10 +190,13 @@ async def _insist(send: Callable[[], Awaitable[discord.Message]]) -> discord.Mes
     return await send()
 
 
-async def _redraw(channel: Channel, message_id: int, view: discord.ui.LayoutView | None) -> None:
-    # For an edit discord.py leaves out the client's own rule on mentions.
-    nobody = discord.AllowedMentions.none()
-    await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=nobody)
+def _may_be_there(post: Post) -> bool:
+    """Whether to look for it first: where somebody may have sent it and nobody noted where.
+
+    A card that stands already is changed and not sent again: it may hold words that have left.
+    """
+    again = post.kind in CARD and post.attempt > 1
+    return post.message_id is None and (post.uncertain or again)
 
 
 def _called(post: Post) -> discord.AllowedMentions:

@@ -30,7 +30,7 @@ class Posting(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
-        self._sender = Sender(bot, bot.services.posts, bot.now)
+        self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer)
 
     async def cog_load(self) -> None:
         self.tick.start()

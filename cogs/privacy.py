@@ -19,8 +19,7 @@ class PrivacyButton(RoundButton, template=custom_ids.PRIVACY):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):
-            page = privacy_words.page(on_postgres=bot_of(interaction).on_postgres)
-            await respond(interaction, page)
+            await _say(interaction)
 
 
 class Privacy(commands.Cog):
@@ -31,7 +30,7 @@ class Privacy(commands.Cog):
 
     @app_commands.command(description="What is stored, who reads it, and who could still know.")
     async def privacy(self, interaction: discord.Interaction) -> None:
-        await respond(interaction, privacy_words.page(on_postgres=self._bot.on_postgres))
+        await _say(interaction)
 
     @app_commands.command(description="What you can do here, for each role.")
     @app_commands.guild_only()
@@ -42,6 +41,12 @@ class Privacy(commands.Cog):
             facilitates=bool(readable),
             manages=interaction.permissions.manage_guild,
         )
+        await respond(interaction, page)
+
+
+async def _say(interaction: discord.Interaction) -> None:
+    """In two messages: it is longer than Discord takes in one."""
+    for page in privacy_words.pages(on_postgres=bot_of(interaction).on_postgres):
         await respond(interaction, page)
 
 

@@ -22,12 +22,13 @@ class Outbox(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the message.")
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), doc="Whose message it is.")
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), doc="Its round.")
-    kind: Mapped[str] = mapped_column(String(16), doc="Prompt, summary line or notice.")
+    kind: Mapped[str] = mapped_column(String(16), doc="Prompt, summary, shared card or notice.")
     slot_on: Mapped[date] = mapped_column(doc="The date it belongs to, so it comes once.")
     channel_id: Mapped[int] = mapped_column(BigInteger, doc="Where it goes.")
     state: Mapped[str] = mapped_column(String(8), doc="due, posting, posted, blocked or missed.")
     slot_at: Mapped[datetime | None] = mapped_column(
-        doc="When it was meant to come, so that it does not come too late or at night."
+        doc="When it was meant to come, or was shared: so that it comes not too late, at night, "
+        "or twice."
     )
     due_at: Mapped[datetime] = mapped_column(doc="When to try it next.")
     lease_until: Mapped[datetime | None] = mapped_column(doc="Until when one sender has it.")

@@ -91,6 +91,11 @@ def reminding(
     return decision
 
 
+def by_day(at: datetime, zone: str) -> datetime:
+    """An instant itself, if it lies between 8:00 and 21:00 local; else the next morning at 8:00."""
+    return at if DAY_BEGINS <= local(at, zone).time() < DAY_ENDS else _next_morning(at, zone)
+
+
 def _next_morning(now: datetime, zone: str) -> datetime:
     wall = local(now, zone)
     later_today = wall.time() < DAY_BEGINS

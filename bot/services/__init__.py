@@ -12,6 +12,7 @@ from bot.services.courses import Courses
 from bot.services.groups import Groups
 from bot.services.guarding import Guarding
 from bot.services.health import Health
+from bot.services.hearing import Hearing
 from bot.services.looking_up import AuditLog
 from bot.services.openings import Openings
 from bot.services.outlook import Outlook
@@ -22,6 +23,7 @@ from bot.services.rounds import Rounds
 from bot.services.schedule import Schedule
 from bot.services.sealing import Sealing
 from bot.services.shaping import Shaping
+from bot.services.sharing import GroupSharing
 from bot.services.store import Store
 from bot.services.summaries import Summaries
 from bot.services.sweeping import Sweeping
@@ -55,6 +57,7 @@ class Services:
     schedule: Schedule
     sealing: Sealing
     shaping: Shaping
+    sharing: GroupSharing
     summaries: Summaries
     sweeping: Sweeping
     watching: Watching
@@ -78,13 +81,14 @@ class Services:
             groups=Groups(store, deck),
             openings=openings,
             outlook=Outlook(store, deck),
-            posts=Posts(store, sealing),
+            posts=Posts(store, sealing, Hearing(keys, codebook)),
             prompts=Prompts(store, deck, codebook, looking_with(guard)),
             receipts=Receipts(store, keys),
             rounds=Rounds(store, sealing),
             schedule=Schedule(store, deck),
             sealing=sealing,
             shaping=Shaping(store, keys, codebook, guarding),
+            sharing=GroupSharing(store),
             summaries=Summaries(store, keys, codebook),
             sweeping=Sweeping(store, keys),
             watching=Watching(store),

@@ -31,6 +31,8 @@ class Action(enum.StrEnum):
     REMOVED = "removed an answer"
     SHAPED = "named, joined or dropped a theme"
     CHECKED = "checked a suggestion"
+    SHARED = "shared the summary"
+    UNSHARED = "took the shared summary back"
     ALLOWED = "let a word pass the guard"
     TAKEN_BACK = "took a word back"
     FORGET = "asked to forget the group"

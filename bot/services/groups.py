@@ -151,7 +151,7 @@ def _write(row: Group, plan: GroupPlan) -> None:
 async def _call_off(session: AsyncSession, group_ids: Any) -> None:
     """What was to be asked or reminded of comes no more; what is said of a closed round does."""
     unsent = Outbox.state.in_((PostState.DUE, PostState.BLOCKED))
-    asking = Outbox.kind.in_((PostKind.PROMPT, PostKind.REMINDER))
+    asking = Outbox.kind.in_((PostKind.PROMPT, PostKind.REMINDER, PostKind.UNSHARED))
     theirs = Outbox.group_id.in_(group_ids) & unsent & asking
     await session.execute(update(Outbox).where(theirs).values(state=PostState.MISSED))
 

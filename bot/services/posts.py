@@ -10,24 +10,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from bot.rotation.due import Verdict, closing, decide
-from bot.services.cards import round_card, slot_after, slot_of
+from bot.services.cards import slot_after, slot_of
+from bot.services.lines import claimable, hand_over, held, post_of, round_of
 from bot.services.outbox import owe_missed
-from bot.services.reminding import reminder_timely
-from bot.services.values import Post, PostKind, PostState, RoundState
+from bot.services.reminding import reminder_timely, unshared_timely
+from bot.services.values import PostKind, PostState, RoundState
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.rotation.recurrence import Slot
+    from bot.services.hearing import Hearing
     from bot.services.sealing import Sealing
     from bot.services.store import Store
+    from bot.services.values import Post
 
 LEASE = timedelta(seconds=120)
 TRY_AGAIN = timedelta(seconds=30)
@@ -39,27 +41,28 @@ ON_TIME = timedelta(minutes=10)
 class Posts:
     """The outbox, from claim to record."""
 
-    def __init__(self, store: Store, sealing: Sealing) -> None:
+    def __init__(self, store: Store, sealing: Sealing, hearing: Hearing) -> None:
         self._store = store
         self._sealing = sealing
+        self._hearing = hearing
 
     async def due(self, now: datetime) -> list[int]:
         """The messages to send, longest due first."""
-        found = select(Outbox.id).where(_claimable(now)).order_by(Outbox.due_at)
+        found = select(Outbox.id).where(claimable(now)).order_by(Outbox.due_at)
         async with self._store.read() as session:
             return list(await session.scalars(found))
 
     async def claim(self, post_id: int, now: datetime) -> Post | None:
         """Take a message for two minutes; None if someone else was faster."""
         async with self._store.write() as session:
-            found = select(Outbox).where(Outbox.id == post_id, _claimable(now))
+            found = select(Outbox).where(Outbox.id == post_id, claimable(now))
             line = await session.scalar(found.with_for_update(skip_locked=True))
             if line is None:
                 return None
             uncertain = line.state == PostState.POSTING
             line.state, line.lease_until = PostState.POSTING, now + LEASE
             line.attempt += 1
-            return await _post(session, line, uncertain=uncertain)
+            return await post_of(session, line, uncertain=uncertain)
 
     async def ready(self, post: Post, now: datetime) -> Post | None:
         """The last look before sending: still ours, still in time, and still true.
@@ -68,13 +71,17 @@ class Posts:
         night, is put off or given up here. None means: do not send.
         """
         async with self._store.write() as session:
-            line = await _held(session, post)
+            line = await held(session, post)
             if line is None:
                 return None
-            row = await _round_of(session, line)
+            if line.kind != post.kind:
+                hand_over(line, None)
+                return None
+            row = await round_of(session, line)
             if row is None or await self._timely(session, line, row, now):
                 line.lease_until = now + LEASE
-                return await _post(session, line, uncertain=False)
+                heard = await self._hearing.of(session, row, post.kind) if row else None
+                return await post_of(session, line, heard, uncertain=False)
             line.lease_until = None
         if row.state == RoundState.UNREAD:
             await self._sealing.destroy_old_keys(row.key_name)
@@ -83,11 +90,45 @@ class Posts:
     async def posted(self, post: Post, message_id: int | None) -> bool:
         """Record the message. False if someone else has taken the post over meanwhile."""
         async with self._store.write() as session:
-            line = await _held(session, post)
+            line = await held(session, post)
             if line is None:
+                return False
+            if line.kind != post.kind:
+                hand_over(line, message_id)
                 return False
             line.state, line.message_id, line.lease_until = PostState.POSTED, message_id, None
             return True
+
+    async def keep(self, post: Post, message_id: int) -> bool:
+        """Remember where a card stands before anything is done with it.
+
+        False if someone else has taken the post over; where the card was taken back meanwhile,
+        this message is now to be taken down.
+        """
+        async with self._store.write() as session:
+            line = await session.get_one(Outbox, post.id, with_for_update=True)
+            ours = line.state == PostState.POSTING and line.attempt == post.attempt
+            if line.kind != post.kind and line.kind == PostKind.TAKEN:
+                hand_over(line, message_id, stop=ours or line.state != PostState.POSTING)
+                return False
+            if ours:
+                line.message_id = message_id
+            return ours
+
+    async def taken_down(self, post: Post, message_id: int | None) -> None:
+        """Record that a card is gone: taken back, or deleted by somebody's hand.
+
+        If another copy came up meanwhile, that one is to be taken down next.
+        """
+        async with self._store.write() as session:
+            line = await held(session, post)
+            if line is None:
+                return
+            line.kind, line.lease_until = PostKind.TAKEN, None
+            another = line.message_id not in (None, message_id)
+            line.state = PostState.DUE if another else PostState.POSTED
+            if not another:
+                line.message_id = None
 
     async def failed(self, post: Post, now: datetime, *, blocked: bool) -> None:
         """Put a message that Discord refused back into the queue, to be tried ever more rarely.
@@ -96,7 +137,7 @@ class Posts:
         post that was uncertain stays so: a refused look says nothing about the message.
         """
         async with self._store.write() as session:
-            line = await _held(session, post)
+            line = await held(session, post)
             if line is None:
                 return
             pause = TRY_BLOCKED if blocked else TRY_AGAIN
@@ -118,6 +159,8 @@ class Posts:
             return await self._prompt_timely(session, line, row, now)
         if line.kind == PostKind.REMINDER:
             return await reminder_timely(session, line, row, now)
+        if line.kind == PostKind.UNSHARED:
+            return await unshared_timely(session, line, row, now)
         if line.kind == PostKind.EXTENDED and row.state != RoundState.OPEN:
             line.state = PostState.MISSED  # Nobody is helped by a round that stood open once.
             return False
@@ -154,41 +197,3 @@ def _restart_clock(group: Group, row: Round, slot: Slot, now: datetime) -> None:
     following = slot_after(group, slot, now)
     row.opens_at = now
     row.closes_at = closing(now, group.days_open, following, group.zone)
-
-
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(Outbox.state.in_((PostState.DUE, PostState.BLOCKED)), Outbox.due_at <= now)
-    abandoned = and_(Outbox.state == PostState.POSTING, Outbox.lease_until <= now)
-    return or_(waiting, abandoned)
-
-
-async def _held(session: AsyncSession, post: Post) -> Outbox | None:
-    """The line, if it is still claimed by this very attempt."""
-    line = await session.get(Outbox, post.id, with_for_update=True)
-    ours = line and line.state == PostState.POSTING and line.attempt == post.attempt
-    return line if ours else None
-
-
-async def _round_of(session: AsyncSession, line: Outbox) -> Round | None:
-    if line.round_id is None:
-        return None
-    return await session.get(Round, line.round_id, with_for_update=True)
-
-
-async def _post(session: AsyncSession, line: Outbox, *, uncertain: bool) -> Post:
-    group = await session.get_one(Group, line.group_id)
-    row = await _round_of(session, line)
-    prompts = select(Outbox.message_id).where(
-        Outbox.round_id == line.round_id, Outbox.kind == PostKind.PROMPT
-    )
-    return Post(
-        id=line.id,
-        kind=PostKind(line.kind),
-        channel_id=line.channel_id,
-        slot=slot_of(group, line),
-        attempt=line.attempt,
-        uncertain=uncertain,
-        round=round_card(row) if row else None,
-        prompt_message_id=await session.scalar(prompts) if row else None,
-        reminder_role_id=group.reminder_role_id,
-    )

@@ -1,4 +1,4 @@
-"""Whether a round's reminder may still come: once, by day, while there is something to answer."""
+"""What comes once and by day: a round's reminder, and that its summary was not shared so far."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.rotation.due import Verdict, reminding
+from bot.rotation.due import Verdict, by_day, decide, reminding
+from bot.services.cards import slot_of
 from bot.services.outbox import owe
+from bot.services.shared import card_line
 from bot.services.values import PostKind, PostState, RoundState
 from db.models import Group, Outbox
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from db.models import Round
 
 LOOK_AGAIN = timedelta(minutes=10)
+THREE_DAYS = timedelta(days=3)
 
 
 def owe_reminder(session: AsyncSession, group: Group, row: Round) -> None:
@@ -44,6 +47,26 @@ async def reminder_timely(session: AsyncSession, line: Outbox, row: Round, now: 
         return False
     if decision.verdict is Verdict.MISSED:
         line.state = PostState.MISSED
+    return decision.verdict is Verdict.POST
+
+
+def owe_unshared(session: AsyncSession, group: Group, row: Round, now: datetime) -> None:
+    """Owe the one line that a summary sealed now has not been shared, should it come to that."""
+    at = by_day(now + THREE_DAYS, group.zone)
+    channel_id = group.notices_channel_id or row.channel_id
+    owe(session, row, PostKind.UNSHARED, channel_id, at, slot_at=at)
+
+
+async def unshared_timely(session: AsyncSession, line: Outbox, row: Round, now: datetime) -> bool:
+    """Whether to send it now: not once a facilitator has decided, in whichever way."""
+    group = await session.get_one(Group, line.group_id)
+    decision = decide(slot_of(group, line), now, group.zone)
+    decided = row.state != RoundState.SEALED or await card_line(session, row) is not None
+    if decided or decision.verdict is Verdict.MISSED:
+        line.state = PostState.MISSED
+        return False
+    if decision.until is not None:
+        line.state, line.due_at = PostState.DUE, decision.until
     return decision.verdict is Verdict.POST
 
 

@@ -10,7 +10,8 @@ from bot.errors import NoOpenRound, NotTheFacilitator, RoundClosed, TooFewToClos
 from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
-from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState
+from bot.services.reminding import owe_unshared
+from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState, Sharing
 from db import ballots
 from db.models import Group, Outbox, Round
 
@@ -121,6 +122,10 @@ class Rounds:
         group = await session.get_one(Group, row.group_id)
         channel_id = group.notices_channel_id or row.channel_id
         owe(session, row, PostKind.SUMMARY, channel_id, now)
+        if row.sharing == Sharing.COUNTS:
+            owe(session, row, PostKind.COUNTS, row.channel_id, now)
+        else:
+            owe_unshared(session, group, row, now)
 
     async def _extended(self, session: AsyncSession, row: Round, now: datetime) -> bool:
         """Leave the round open until the next prompt is due, if that was not done before."""

@@ -30,7 +30,10 @@ class Analysis(enum.StrEnum):
 
 
 class PostKind(enum.StrEnum):
-    """What a scheduled message says; three of them also bring the prompt up to date."""
+    """What a scheduled message says; three of them also bring the prompt up to date.
+
+    ``heard`` and ``taken`` are one message in two states: *What we heard*, and its being deleted.
+    """
 
     PROMPT = "prompt"
     EXTENDED = "extended"
@@ -38,6 +41,10 @@ class PostKind(enum.StrEnum):
     UNREAD = "unread"
     MISSED = "missed"
     REMINDER = "reminder"
+    COUNTS = "counts"
+    UNSHARED = "unshared"
+    HEARD = "heard"
+    TAKEN = "taken"
 
 
 class PostState(enum.StrEnum):

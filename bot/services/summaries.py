@@ -14,6 +14,7 @@ from bot.services.cards import round_card
 from bot.services.findings import read_findings
 from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
+from bot.services.shared import is_shared
 from bot.services.values import (
     Analysis,
     RoundCard,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from bot.services.store import Store
     from bot.services.values import Caller
     from bot.themes.kept import Findings
+    from bot.themes.summary import Summary as Told
     from prompts import Codebook
 
 OLDER = 25
@@ -82,14 +84,14 @@ class Summaries:
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
-            findings = read_findings(row, stored, self._keys)
-            await note_opening(session, caller, row, action, now)
-        card = round_card(row)
-        counted = Asked.from_dict(card.prompt, stored.counts)
-        answers = {n.hex(): each.answer for n, each in papers.items() if each.mark.readable}
-        told = show(findings, answers, self._codebook) if findings else None
-        found = summarise(card.prompt, [*answers.values()], self._codebook, counted, told)
-        return RoundSummary(card, found, _removed(papers), Analysis(stored.analysis))
+            told = retold(row, stored, _readable(papers), self._codebook, self._keys)
+            shared = await is_shared(session, row)
+            if action is Action.DOWNLOADED:  # Each file that leaves Discord is on record.
+                note(session, caller, row.group_id, action, now, row.id)
+            else:
+                await note_opening(session, caller, row, action, now)
+        analysis = Analysis(stored.analysis)
+        return RoundSummary(round_card(row), told, _removed(papers), analysis, shared)
 
     async def answers(
         self, round_id: int, caller: Caller, now: datetime, theme: int | None = None
@@ -160,6 +162,20 @@ def _of_theme(findings: Findings | None, number: int) -> frozenset[str]:
     if findings is None or members is None:
         raise NoSuchTheme
     return frozenset(findings.handles[at] for at in members)
+
+
+def retold(row: Round, stored: Summary, papers: Papers, codebook: Codebook, keys: KeyStore) -> Told:
+    """A sealed round's summary, in the words of ``papers`` alone. Raises KeysMissing."""
+    prompt = round_card(row).prompt
+    counted = Asked.from_dict(prompt, stored.counts)
+    findings = read_findings(row, stored, keys) if papers else None
+    answers = {each.hex(): paper.answer for each, paper in papers.items()}
+    told = show(findings, answers, codebook) if findings else None
+    return summarise(prompt, [*answers.values()], codebook, counted, told)
+
+
+def _readable(papers: Papers) -> Papers:
+    return {each: paper for each, paper in papers.items() if paper.mark.readable}
 
 
 def _removed(papers: Papers) -> int:

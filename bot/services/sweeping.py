@@ -14,6 +14,7 @@ from sqlalchemy import delete, or_, select
 from bot.ballot.envelope import Ballot, Mark, close
 from bot.ballot.keystore import Use
 from bot.services.papers import read_box
+from bot.services.shared import bring_up_to_date
 from bot.services.values import RoundState
 from db import ballots
 from db.ballots import BoxLine
@@ -70,7 +71,7 @@ class Sweeping:
             if row.keep_until is not None and row.keep_until <= now:
                 await self._destroy_texts(session, row, now)
             elif self._keys.has(row.key_name, Use.SEALED):  # Without it nothing can be read at all.
-                await self._empty_leaving(session, row)
+                await self._empty_leaving(session, row, now)
 
     async def compact(self) -> None:
         """After a night's sweep: rewrite the files, so that nothing of what left remains."""
@@ -99,13 +100,14 @@ class Sweeping:
             await _delete_own_prompts(session, group.guild_id)
             _record(session, group.guild_id, group_id, "a whole group", len(rows), now)
 
-    async def _empty_leaving(self, session: AsyncSession, row: Round) -> None:
+    async def _empty_leaving(self, session: AsyncSession, row: Round, now: datetime) -> None:
         key = self._keys.read(row.key_name, Use.SEALED)
         papers = await read_box(session, row, self._keys)
         left = {each: _left(ballot) for each, ballot in papers.items()}
         if left != papers:
             lines = [BoxLine(n, close(key, row.id, n, ballot)) for n, ballot in left.items()]
             await ballots.rewrite_box(session, row.id, lines)
+            await bring_up_to_date(session, row, now)
 
     async def _destroy_texts(self, session: AsyncSession, row: Round, now: datetime) -> None:
         await asyncio.to_thread(self._keys.destroy, row.key_name, Use.SEALED)
@@ -113,6 +115,7 @@ class Sweeping:
         summary = await session.get_one(Summary, row.id)
         summary.findings = summary.look_at = None
         row.state = RoundState.COUNTED
+        await bring_up_to_date(session, row, now)
         _record(session, row.guild_id, row.group_id, "the texts of a round", 1, now)
 
 

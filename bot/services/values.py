@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.services.outgoing import Post, Shared
 from bot.services.states import Analysis, PostKind, PostState, RoundState, Sharing
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.ballot.envelope import Mark
     from bot.ballot.tokens import Token
     from bot.rotation.deck import Order
-    from bot.rotation.recurrence import Recurrence, Slot
+    from bot.rotation.recurrence import Recurrence
     from bot.themes.summary import Summary
     from prompts import Prompt
 
@@ -38,6 +39,7 @@ __all__ = [
     "RoundSummary",
     "SealedAnswer",
     "SealedAnswers",
+    "Shared",
     "Sharing",
 ]
 
@@ -121,28 +123,6 @@ class Receipt:
 
     def __repr__(self) -> str:
         return "Receipt(…)"
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A scheduled message that this process has claimed for a while."""
-
-    id: int
-    kind: PostKind
-    channel_id: int
-    slot: Slot
-    attempt: int
-    uncertain: bool
-    """An earlier sender may have sent it: look into the channel first."""
-    round: RoundCard | None
-    prompt_message_id: int | None
-    """The prompt's own message, which every later message about the round brings up to date."""
-    reminder_role_id: int | None = None
-
-    @property
-    def nonce(self) -> str:
-        """The same for every attempt, so that Discord returns the first message again."""
-        return f"sb{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.ballot.tokens import Token
+from bot.views import share_ids
 
 # Eighteen digits fit a signed 64-bit column whatever they are, so no forged id overflows one.
 _ROUND = "(?P<round>[1-9][0-9]{0,17})"
@@ -48,6 +49,7 @@ BUTTONS = (
     *(ANSWER, PRIVACY, RETRY, EDIT, WITHDRAW, WITHDRAW_NOW, CODE),
     *(REDACT, REWORD, AS_WRITTEN, DISCARD),
     *(SUMMARY, CLOSE, CLOSE_NOW, ALL_ANSWERS, TURN, REMOVE, REMOVE_NOW, FORGET),
+    *share_ids.BUTTONS,
 )
 TEMPLATES = (*FORMS, *BUTTONS)
 

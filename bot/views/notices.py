@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,7 +10,9 @@ from discord import ui
 
 from bot.services.values import PostKind
 from bot.views import custom_ids
+from bot.views.catalogue import heard as heard_words
 from bot.views.catalogue import posts as words
+from bot.views.heard import counts
 from bot.views.layout import Sheet, button, said
 from bot.views.prompt_post import prompt_post
 
@@ -26,20 +29,41 @@ def view_of(post: Post) -> ui.LayoutView | None:
         return Sheet(said(words.missed(post.slot.on)))
     if post.round is None:
         raise ValueError("every post but a missed one is about a round")
-    if post.kind is PostKind.PROMPT:
-        return prompt_post(post.round)
-    if post.kind is PostKind.SUMMARY:
-        return _summary_line(post.round)
-    if post.kind is PostKind.EXTENDED:
-        card = post.round
-        return Sheet(said(words.extended(card.prompt.title, card.closes_at, card.k)))
-    if post.kind is PostKind.REMINDER:
-        card = post.round
-        words_of_it = words.reminder(card.prompt.title, card.closes_at, post.reminder_role_id)
-        return Sheet(said(words_of_it))
-    return None
+    make = MAKERS.get(post.kind)
+    return None if make is None else make(post, post.round)
 
 
-def _summary_line(card: RoundCard) -> ui.LayoutView:
+def _prompt(_post: Post, card: RoundCard) -> ui.LayoutView:
+    return prompt_post(card)
+
+
+def _summary_line(_post: Post, card: RoundCard) -> ui.LayoutView:
     opening = button(words.SUMMARY_BUTTON, custom_ids.summary(card.id), discord.ButtonStyle.primary)
     return Sheet(said(words.sealed(card.prompt.title)), ui.ActionRow(opening))
+
+
+def _extended(_post: Post, card: RoundCard) -> ui.LayoutView:
+    return Sheet(said(words.extended(card.prompt.title, card.closes_at, card.k)))
+
+
+def _reminder(post: Post, card: RoundCard) -> ui.LayoutView:
+    return Sheet(said(words.reminder(card.prompt.title, card.closes_at, post.reminder_role_id)))
+
+
+def _unshared(_post: Post, card: RoundCard) -> ui.LayoutView:
+    return Sheet(said(heard_words.unshared(card.prompt.title)))
+
+
+def _counts(post: Post, card: RoundCard) -> ui.LayoutView | None:
+    return None if post.heard is None else counts(card, post.heard)
+
+
+MAKERS: Mapping[PostKind, Callable[[Post, RoundCard], ui.LayoutView | None]] = {
+    PostKind.PROMPT: _prompt,
+    PostKind.SUMMARY: _summary_line,
+    PostKind.EXTENDED: _extended,
+    PostKind.REMINDER: _reminder,
+    PostKind.UNSHARED: _unshared,
+    PostKind.COUNTS: _counts,
+}
+"""The card *What we heard* is not among them: it has a picture and a thread, so a sender."""

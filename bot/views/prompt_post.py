@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.services.values import RoundState
 from bot.views import custom_ids
-from bot.views.catalogue import answering
+from bot.views.catalogue import answering, heard
 from bot.views.layout import Sheet, button, framed, rule, said
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _open(card: RoundCard) -> Sheet:
         said(f"{answering.ABOUT_YOURSELF} {answering.OWN_NAME}"),
         said(answering.CARE, _contacts(card)),
         rule(),
-        said(answering.terms(card.k, card.facilitator_role_id)),
+        said(answering.terms(card.k, card.facilitator_role_id), heard.TERMS[card.sharing]),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.services.values import PostKind
-from bot.views import custom_ids
+from bot.views import custom_ids, share_ids
 from bot.views.notices import view_of
 
 if TYPE_CHECKING:
@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
     from bot.services.values import Post
 
+BY_BUTTON = {
+    PostKind.COUNTS: share_ids.counts,
+    PostKind.HEARD: share_ids.heard,
+    PostKind.TAKEN: share_ids.heard,
+}
+"""What is known by its button alone: its words change as words leave the box."""
+
 
 def marks_of(post: Post) -> frozenset[str]:
     """What only this post's message bears; empty for a post that has no message."""
     if post.kind is PostKind.PROMPT and post.round is not None:
         # The one that was sent had its buttons, even if the round is closed by now.
         return frozenset({custom_ids.answer(post.round.id)})
+    if post.kind in BY_BUTTON and post.round is not None:
+        return frozenset({BY_BUTTON[post.kind](post.round.id)})
     view = view_of(post)
     return frozenset() if view is None else marks(view.to_components())  # type: ignore[no-untyped-call]
 
@@ -32,7 +41,9 @@ def possible_since(post: Post) -> datetime:
     """Before this instant, aware UTC, no sender can have sent it."""
     if post.round is None:
         return post.slot.at
-    if post.kind is PostKind.SUMMARY:
+    if post.kind in (PostKind.HEARD, PostKind.TAKEN, PostKind.UNSHARED):
+        return post.slot.at
+    if post.kind in (PostKind.SUMMARY, PostKind.COUNTS):
         return post.round.closes_at
     return min(post.slot.at, post.round.opens_at)
 

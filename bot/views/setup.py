@@ -8,54 +8,32 @@ first; what cannot be used leaves the page as it was and says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 from discord import ui
 
 from bot.errors import BadInput, Refused
-from bot.rotation import Slot, parse_wall_time
+from bot.rotation import parse_wall_time
+from bot.services.values import Sharing
 from bot.views import setup_parts as parts
 from bot.views.catalogue import setup as words
 from bot.views.layout import Sheet, said
 from bot.views.setup_checks import is_admin, obstacles, role_trouble, still_there, typing_advice
+from bot.views.setup_desk import Desk
 from bot.views.setup_draft import MoreTyped, SetupDraft
 from bot.views.setup_group import GroupForm, GroupTyped
-from bot.views.setup_more import A_WHILE, MoreForm, OpenForms, TimeForm
+from bot.views.setup_more import A_WHILE, MoreForm, TimeForm
 from bot.views.standing import reminder_trouble
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.services.values import GroupCard, GroupPlan
-    from prompts import Prompt
+    from bot.services.values import GroupCard
 
 DATES_SHOWN = 4
 Door: TypeAlias = Callable[[discord.Interaction, Any], Coroutine[Any, Any, None]]
-
-
-class Desk(Protocol):
-    """What the page asks for in one server; whoever opens it knows where to get it."""
-
-    guild: discord.Guild
-    needed: discord.Permissions
-    forms: OpenForms
-
-    def now(self) -> datetime: ...
-
-    async def group_of(self, channel_ids: list[int]) -> GroupCard | None: ...
-
-    async def preview(self, plan: GroupPlan, dates: int) -> tuple[Prompt, tuple[Slot, ...]]:
-        """The first prompt and the next dates. Raises BadInput."""
-
-    async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
-        """Set the group up in the caller's name. Raises BadInput."""
-
-    def guarded(self, interaction: discord.Interaction) -> AbstractAsyncContextManager[None]:
-        """A door through which no error leaves unanswered."""
 
 
 class SetupPage(ui.LayoutView):
@@ -76,6 +54,7 @@ class SetupPage(ui.LayoutView):
             parts.WEEKDAY: self._weekday,
             parts.TIME: self._time,
             parts.OTHER_TIME: self._other_time,
+            parts.SHARING: self._sharing,
             parts.MORE: self._more,
             parts.GROUP: self._group_form,
             parts.START: self._start,
@@ -169,6 +148,10 @@ class SetupPage(ui.LayoutView):
 
     async def _weekday(self, interaction: discord.Interaction, menu: ui.Select[Any]) -> None:
         await self._try(interaction, lambda draft: replace(draft, weekday=int(menu.values[0])))
+
+    async def _sharing(self, interaction: discord.Interaction, menu: ui.Select[Any]) -> None:
+        chosen = Sharing(menu.values[0])
+        await self._try(interaction, lambda draft: replace(draft, sharing=chosen))
 
     async def _time(self, interaction: discord.Interaction, menu: ui.Select[Any]) -> None:
         await self._time_typed(interaction, menu.values[0])

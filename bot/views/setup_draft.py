@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BadInput
 from bot.rotation import Order, Recurrence, proposed_k
 from bot.rotation.walltime import as_typed, local
-from bot.services.values import K_FLOOR, GroupPlan
+from bot.services.values import K_FLOOR, GroupPlan, Sharing
 from bot.views.catalogue import setup as words
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class SetupDraft:
     notices_channel_id: int | None = None
     contacts: str | None = None
     extra: GroupExtras = GroupExtras()
+    sharing: Sharing = Sharing.FACILITATOR
     k_is_chosen: bool = False
     """Whether an admin decided on k; until then it is proposed by the group's size."""
     was: GroupPlan | None = None
@@ -84,6 +85,7 @@ class SetupDraft:
                 plan.reminder_hours,
                 plan.reminder_role_id,
             ),
+            sharing=plan.sharing,
             k_is_chosen=True,
             was=plan,
         )
@@ -124,6 +126,7 @@ class SetupDraft:
             retention_days=self.extra.retention_days,
             reminder_hours=self.extra.reminder_hours,
             reminder_role_id=self.extra.reminder_role_id,
+            sharing=self.sharing,
         )
 
     def with_extra(self, extra: GroupExtras) -> SetupDraft:

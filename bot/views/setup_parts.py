@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EDGE = discord.Colour(0x2F7F79)
 CHANNEL, ROLE, WEEKDAY, TIME = "setup:channel", "setup:role", "setup:weekday", "setup:time"
 OTHER_TIME, MORE, START = "setup:other-time", "setup:more", "setup:start"
-GROUP = "setup:group"
+GROUP, SHARING = "setup:group", "setup:sharing"
 
 TIMES = tuple(time(half // 2, half % 2 * 30) for half in range(18, 41))
 """Half hours from 9:00 to 20:00; with one more of the admin's own they fit a menu's 25."""
@@ -53,6 +53,7 @@ def drawn(shown: Shown) -> ui.Container[Any]:
         *_when(shown.draft),
         rule(),
         said(*_outlook(shown)),
+        ui.ActionRow(_sharing(shown.draft)),
         *_remarks(shown),
         _buttons(shown),
         accent_colour=EDGE,
@@ -69,6 +70,7 @@ def confirmation(group: GroupCard, *, changed: bool) -> Sheet:
             words.first_prompt(plan.channel_id, group.next_due),
             words.KEEPS_ITS_OWN if changed else words.what_happens(plan.days_open),
             words.who_reads(plan.facilitator_role_id, plan.k),
+            group_words.SHARING_SAID[plan.sharing],
             words.CHANGE_LATER,
         ),
     )
@@ -113,6 +115,13 @@ def _when(draft: SetupDraft) -> tuple[Part, ...]:
     other = button(words.OTHER_TIME_BUTTON, OTHER_TIME)
     heading: ui.Section[Any] = ui.Section(words.when(draft.zone), accessory=other)
     return (heading, ui.ActionRow(day), ui.ActionRow(hour))
+
+
+def _sharing(draft: SetupDraft) -> ui.Select[Any]:
+    menu: ui.Select[Any] = ui.Select(custom_id=SHARING)
+    for mode, label in group_words.SHARING.items():
+        menu.add_option(label=label, value=mode, default=mode is draft.sharing)
+    return menu
 
 
 def _outlook(shown: Shown) -> tuple[str, ...]:

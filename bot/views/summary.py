@@ -23,6 +23,7 @@ from bot.views.catalogue import themes as theme_words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
 from bot.views.documents import document_buttons
+from bot.views.heard import share_buttons
 from bot.views.layout import Part, Reply, button, framed, rule, said
 from bot.views.themes import overview, proposal_blocks, single_block, theme_blocks
 
@@ -108,7 +109,8 @@ def _how_made(found: RoundSummary) -> Iterator[Part]:
 
 def _doors(found: RoundSummary) -> ui.ActionRow[Any]:
     every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))
-    return ui.ActionRow(*((every,) if found.summary.kept else ()), *document_buttons(found.round))
+    kept = (every,) if found.summary.kept else ()
+    return ui.ActionRow(*share_buttons(found), *kept, *document_buttons(found.round))
 
 
 def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:

@@ -23,12 +23,14 @@ from sqlalchemy import select
 from bot.ballot.keystore import KeyStore
 from bot.errors import StoreUnavailable
 from bot.sending import Sender
+from bot.services.hearing import Hearing
 from bot.services.posts import Posts
 from bot.services.sealing import Sealing
 from bot.services.store import Store
 from db.engine import Database
 from db.models import Outbox
 from tests.faults.steps import AFTER_THE_LEASE, Clock, Killed
+from tests.making import a_codebook
 
 NONCE_WINDOW = timedelta(minutes=1)
 NAPS = 5
@@ -183,7 +185,9 @@ async def played(folder: Path, plans: tuple[Plan, Plan], machine: type[Posts]) -
     database = Database(f"sqlite+aiosqlite:///{folder / 'played.db'}")
     try:
         store = Store(database)
-        world = World(machine(store, Sealing(store, KeyStore(folder))), post_id=1)
+        keys = KeyStore(folder)
+        posts = machine(store, Sealing(store, keys), Hearing(keys, a_codebook()))
+        world = World(posts, post_id=1)
         for plan in (*plans, {}):
             Process(world, plan)
         recorded = None

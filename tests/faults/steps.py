@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import discord
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sending import Sender
 from bot.services import Services
-from bot.services.values import PostKind, RoundCard
+from bot.services.values import Analysis, PostKind, RoundCard
 from db.engine import Database
-from db.models import Outbox
+from db.models import Outbox, Summary
 from tests.living import SLOT, answered, clinicians
 from tests.loopback.state import TOKEN, Discord, Json
-from tests.making import CHANNEL, a_plan, an_admin
+from tests.making import CHANNEL, a_facilitator, a_plan, an_admin
 
 AnyClient = TypeVar("AnyClient", bound=discord.Client)
 
@@ -82,6 +82,14 @@ class Desk:
         card = await self.an_open_round(**changes)
         await answered(self.services, card, *clinicians(3))
         await self.end(card)
+
+    async def a_shared_round(self, **changes: Any) -> None:
+        """A sealed round whose card is owed; its line and all else has been sent."""
+        await self.a_sealed_round(**changes)
+        async with self.database.write() as session:
+            await session.execute(update(Summary).values(analysis=Analysis.FAILED))
+        await self.send_due()
+        await self.services.sharing.share(1, a_facilitator(), self.clock())
 
     async def end(self, card: RoundCard) -> None:
         """Let a round's time run out."""

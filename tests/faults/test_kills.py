@@ -118,7 +118,7 @@ class Left:
         assert not await self.rows(Roll)
         assert await self.texts() == sorted(self.known.values())
         kinds = [line.kind for line in await self.rows(Outbox)]
-        assert sorted(kinds) == [PostKind.PROMPT, PostKind.SUMMARY]
+        assert sorted(kinds) == [PostKind.PROMPT, PostKind.SUMMARY, PostKind.UNSHARED]
 
     async def holds_nothing(self) -> None:
         assert not self.key_files()

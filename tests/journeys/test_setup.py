@@ -11,7 +11,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.client import SupervisionBot
-from bot.services.values import GroupPlan
+from bot.services.values import GroupPlan, Sharing
 from tests.journeys.world import (
     Clock,
     World,
@@ -520,3 +520,16 @@ async def test_a_page_that_lives_does_its_work_and_only_its_own_answer_comes(
     done = await submit(world.admin, form, at="7:45")
     assert "from before" not in texts(done)
     assert "07:45" in texts(page)
+
+
+async def test_what_the_group_sees_is_chosen_on_the_page_and_kept_by_the_next_change(
+    world: World, services: Services
+) -> None:
+    page = await filled(world)
+    await choose(world.admin, page, "setup:sharing", "counts")
+    await press(world.admin, page, "Start")
+    assert "the group sees the counts" in texts(page)
+    assert (await the_plan(world, services)).sharing is Sharing.COUNTS
+    again = await opened(world)
+    await press(world.admin, again, "Save changes")
+    assert (await the_plan(world, services)).sharing is Sharing.COUNTS

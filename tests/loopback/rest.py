@@ -13,11 +13,12 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from tests.loopback.state import BOT, TOKEN, Discord, Fault, Json, Request, a_user
+from tests.loopback.state import BOT, TOKEN, Discord, Fault, Json, Request, a_thread, a_user
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 CODES = {403: 50001, 404: 10003}
+UNKNOWN_MESSAGE, HAS_A_THREAD = 10008, 160004
 PAGE = 50
 API = "/api/v10"
 
@@ -28,11 +29,19 @@ def answer(body: Any, status: int = 200, **headers: str) -> web.Response:
     return web.Response(body=raw, status=status, content_type="application/json", headers=headers)
 
 
-def refusal(status: int) -> web.Response:
+def refusal(status: int, code: int | None = None) -> web.Response:
     if status == 429:
         limit = {"message": "Slow down.", "retry_after": 0.01, "global": False}
         return answer(limit, status, Via="1.1 loopback")
-    return answer({"code": CODES.get(status, 0), "message": "It is a test."}, status)
+    named = CODES.get(status, 0) if code is None else code
+    return answer({"code": named, "message": "It is a test."}, status)
+
+
+async def body_of(request: web.Request) -> Any:
+    """The JSON of a request, which comes as one part of several where files come with it."""
+    if request.content_type.startswith("multipart/"):
+        return json.loads(str((await request.post())["payload_json"]))
+    return await request.json() if request.body_exists else {}
 
 
 class Rest:
@@ -53,6 +62,8 @@ class Rest:
             web.post(f"{channel}/messages", self._send),
             web.patch(message, self._edit),
             web.delete(message, self._delete),
+            web.post(f"{message}/threads", self._open_thread),
+            web.patch(channel, self._change_thread),
         ]
 
     def middleware(self) -> Any:
@@ -63,7 +74,7 @@ class Rest:
             if request.headers.get("Authorization") != f"Bot {TOKEN}":
                 return refusal(401)
             path = request.path.removeprefix(API)
-            body = await request.json() if request.body_exists else {}
+            body = await body_of(request)
             self._discord.requests.append(
                 Request(request.method, path, body if isinstance(body, dict) else {})
             )
@@ -92,8 +103,9 @@ class Rest:
         )
 
     async def _channel(self, request: web.Request) -> web.Response:
-        wanted = int(request.match_info["channel"])
-        found = [c for c in channels(self._discord) if c["id"] == str(wanted)]
+        wanted = request.match_info["channel"]
+        known = [*channels(self._discord), *self._discord.threads.values()]
+        found = [each for each in known if each["id"] == wanted]
         return answer(found[0]) if found else refusal(404)
 
     async def _history(self, request: web.Request) -> web.Response:
@@ -105,21 +117,39 @@ class Rest:
 
     async def _send(self, request: web.Request) -> web.Response:
         channel_id = int(request.match_info["channel"])
-        return answer(self._discord.store(channel_id, BOT, await request.json()))
+        return answer(self._discord.store(channel_id, BOT, await body_of(request)))
 
     async def _edit(self, request: web.Request) -> web.Response:
         message = self._named(request)
         if message is None:
-            return refusal(404)
-        message.update(components=(await request.json())["components"])
+            return refusal(404, UNKNOWN_MESSAGE)
+        message.update(components=(await body_of(request))["components"])
         return answer(message)
 
     async def _delete(self, request: web.Request) -> web.Response:
         message = self._named(request)
         if message is None:
-            return refusal(404)
+            return refusal(404, UNKNOWN_MESSAGE)
         self._discord.messages.remove(message)
         return web.Response(status=204)
+
+    async def _open_thread(self, request: web.Request) -> web.Response:
+        message, there = self._named(request), self._discord
+        if message is None:
+            return refusal(404, UNKNOWN_MESSAGE)
+        if message["id"] in there.threads:
+            return refusal(400, HAS_A_THREAD)
+        name = (await request.json())["name"]
+        thread = a_thread(message, there.guild_id, name, there.clock())
+        there.threads[message["id"]] = thread
+        return answer(thread, 201)
+
+    async def _change_thread(self, request: web.Request) -> web.Response:
+        thread = self._discord.threads.get(request.match_info["channel"])
+        if thread is None:
+            return refusal(404)
+        thread["thread_metadata"].update(await request.json())
+        return answer(thread)
 
     def _named(self, request: web.Request) -> Json | None:
         there = self._discord.in_channel(int(request.match_info["channel"]))

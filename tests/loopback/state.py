@@ -47,6 +47,8 @@ SEND = Kind("POST", r"/channels/\d+/messages")
 HISTORY = Kind("GET", r"/channels/\d+/messages")
 EDIT = Kind("PATCH", r"/channels/\d+/messages/\d+")
 DELETE = Kind("DELETE", r"/channels/\d+/messages/\d+")
+OPEN_THREAD = Kind("POST", r"/channels/\d+/messages/\d+/threads")
+CHANGE_THREAD = Kind("PATCH", r"/channels/\d+")
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ class Discord:
     requests: list[Request] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
+    threads: dict[str, Json] = field(default_factory=dict)
 
     def fail(self, kind: Kind, status: int, *, stored: bool = False, times: int = 1) -> Fault:
         """Answer the next requests of this kind with a status."""
@@ -130,6 +133,26 @@ class Discord:
         self.messages.append(message)
         self.nonces[nonce or message["id"]] = now, message
         return message
+
+
+def a_thread(message: Json, guild_id: int, name: str, now: datetime) -> Json:
+    """A thread below a message; Discord gives it the message's own id."""
+    return {
+        "id": message["id"],
+        "type": 11,
+        "guild_id": str(guild_id),
+        "parent_id": message["channel_id"],
+        "owner_id": BOT,
+        "name": name,
+        "message_count": 0,
+        "member_count": 1,
+        "thread_metadata": {
+            "archived": False,
+            "locked": False,
+            "auto_archive_duration": 10080,
+            "archive_timestamp": now.isoformat(),
+        },
+    }
 
 
 def a_user(user_id: str) -> Json:

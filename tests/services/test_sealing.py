@@ -40,7 +40,7 @@ async def test_k_voices_are_sealed_when_their_time_is_over(
     await services.rounds.end(card.id, card.closes_at)
     row = await the_round(database)
     assert (row.state, row.voices) == (RoundState.SEALED, 3)
-    assert await kinds_owed(database) == [PostKind.SUMMARY]
+    assert await kinds_owed(database) == [PostKind.SUMMARY, PostKind.UNSHARED]
     assert keys.has(row.key_name, Use.SEALED)
     assert not keys.has(row.key_name, Use.ROLL)
     assert not keys.has(row.key_name, Use.TEXT)

@@ -47,7 +47,13 @@ MAY_IMPORT = {
     },
     "bot.telling": {"bot.views", *VALUES, "discord", "aiohttp"},
     "bot.deck_files": {"bot.views", "bot.errors", "prompts"},
-    "bot.sending": {"bot.services", "bot.views", "bot.errors", "discord", "aiohttp"},
+    "bot.refusals": {"bot.services.values", "discord", "aiohttp"},
+    "bot.putting_up": {
+        *("bot.refusals", "bot.drawing", "bot.services", "bot.views", "bot.themes", "discord"),
+    },
+    "bot.sending": {
+        *("bot.putting_up", "bot.refusals", "bot.drawing", "bot.services", "bot.views", "discord"),
+    },
     "bot.rehearsing": {"bot"},
     "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
     "bot.running": {"bot", "db", "prompts", "discord", "aiohttp", "sqlalchemy"},

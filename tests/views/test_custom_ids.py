@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.ballot.tokens import Token
-from bot.views import custom_ids
+from bot.views import custom_ids, share_ids
 
 rounds = st.integers(min_value=1, max_value=10**18 - 1)
 tokens = st.binary(min_size=16, max_size=16).map(Token)
@@ -78,6 +78,10 @@ def test_every_custom_id_fits_and_belongs_to_one_door_only(
         custom_ids.as_written(round_id, token, page),
         custom_ids.discard(round_id),
         custom_ids.forget(round_id),
+        share_ids.share(round_id),
+        share_ids.take_back(round_id),
+        share_ids.heard(round_id),
+        share_ids.counts(round_id),
     )
     assert len(made) == len(custom_ids.TEMPLATES)
     for custom_id in made:

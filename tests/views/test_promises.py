@@ -15,7 +15,7 @@ from tests.views.limits import said_in
 
 ROOT = Path(__file__).parents[2]
 IN_WORDS = {7: "seven"}
-SQLITE, POSTGRES = privacy.page(on_postgres=False), privacy.page(on_postgres=True)
+SQLITE, POSTGRES = ("\n".join(privacy.pages(on_postgres=each)) for each in (False, True))
 STRONG = "nor the person who runs the bot, nor a thief can look up which answer is yours"
 WEAK = "nor, once the round is closed, can the person who runs the bot"
 
@@ -49,13 +49,18 @@ PROMISES = {
         "random order",
     ),
     "4 below k": ("stays open once, until the next prompt is due", "shredded unread"),
-    "4 leave": ("only if you allowed it",),
+    "4 leave": ("your words only if you allowed it",),
+    "4 sharing": (
+        "once a facilitator shares them",
+        "Where the prompt says so, counts at close",
+    ),
     "5 withdrawing": (
         "change or withdraw your answer while the round is open",
         "emptied at once",
         "leave in the coming night, with everything else that leaves that day",
         "the counts stay as they were sealed",
         "what was read cannot be unread",
+        "Words that leave also leave that message",
     ),
     "5 removing": (
         "facilitator can remove an answer in the same way",

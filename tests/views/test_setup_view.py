@@ -15,7 +15,7 @@ from bot.client import PERMISSIONS
 from bot.errors import BadInput
 from bot.rotation import Order, Recurrence, parse_wall_time, zones_matching
 from bot.rotation.walltime import local
-from bot.services.values import GroupCard
+from bot.services.values import GroupCard, Sharing
 from bot.views.layout import Sheet
 from bot.views.setup_checks import NOTICES, names
 from bot.views.setup_draft import MoreTyped, SetupDraft
@@ -169,3 +169,11 @@ def test_the_confirmation_says_when_who_and_from_how_many_on() -> None:
 def test_only_a_change_speaks_of_open_rounds() -> None:
     assert "open round" in said_in(confirmation(a_group(), changed=True))
     assert "open round" not in said_in(confirmation(a_group(), changed=False))
+
+
+@pytest.mark.parametrize("mode", Sharing)
+def test_the_page_shows_what_the_group_sees_as_it_stands(mode: Sharing) -> None:
+    group = a_group(a_plan(sharing=mode))
+    page = shown(SetupDraft.of(group, "Europe/Berlin"), group)
+    (menu,) = [part for part in walk(payload(page)) if part.get("custom_id") == "setup:sharing"]
+    assert [each["value"] for each in menu["options"] if each.get("default")] == [mode]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.views.catalogue.answering import ANSWER_BUTTON
+from bot.views.catalogue.heard import SHARE_BUTTON, TAKE_BACK_BUTTON
 
 Mention: TypeAlias = Callable[[str], str]
 """Turns a command's name into something to click, such as ``</answer:1>``."""
@@ -34,6 +35,8 @@ def facilitator(mention: Mention) -> str:
         "four. **Download PDF** makes one to three pages for the meeting, **Download Markdown** a "
         "text for your notes; both hold only words that the group may read.\n"
         f"- {mention('close')} closes the open round early, if enough people have answered.\n"
+        f"- **{SHARE_BUTTON}**, below a summary, posts *What we heard* in the group's channel with "
+        f"a thread; **{TAKE_BACK_BUTTON}** deletes it and closes the thread.\n"
         "- **Remove**, beside each of *All answers*, takes one out. Its author stays unknown.\n"
         f"- {mention('guard')} *allow* lets a word of your group pass the identifier guard.\n"
         "- Your own answer is read with the others, but does not count towards the number needed."

@@ -48,9 +48,15 @@ READ = (
     "as many people as are needed have answered. The number is printed on each prompt, with the "
     "role that reads, and does not change while a round is open. After that, and only if enough "
     "people have answered, the holders of that role read the answers all together, in random "
-    "order. Your words go further, to the group, only if you allowed it.\n"
+    "order.\n"
     "If too few have answered, the round stays open once, until the next prompt is due. If there "
     "are still too few then, every answer is shredded unread."
+)
+
+SHARED = (
+    "### What the group sees\n"
+    "Counts, themes and quotes once a facilitator shares them; your words only if you allowed it. "
+    "Where the prompt says so, counts at close. Words that leave also leave that message."
 )
 
 LOOKED_UP = (
@@ -129,8 +135,9 @@ LIMITS = (
 )
 
 
-def page(*, on_postgres: bool) -> str:
-    """The whole text; on PostgreSQL with the weaker promise against whoever runs the bot."""
+def pages(*, on_postgres: bool) -> tuple[str, str]:
+    """The whole text, as two messages; on PostgreSQL the promise against the operator is weaker."""
     looked_up = LOOKED_UP_POSTGRESQL if on_postgres else LOOKED_UP
-    parts = [TITLE, STORED, READ, looked_up, COULD_STILL_KNOW, THEMES, GUARD, RECEIPT, KEPT]
-    return "\n".join((*parts, LIMITS))
+    first = [TITLE, STORED, READ, SHARED, looked_up, COULD_STILL_KNOW]
+    second = [THEMES, GUARD, RECEIPT, KEPT, LIMITS]
+    return "\n".join(first), "\n".join(second)

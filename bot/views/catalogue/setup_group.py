@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rotation import Order, chance_below
+from bot.services.values import Sharing
 
 BUTTON = "Group and deck"
 TITLE = "Group and deck"
@@ -23,6 +24,21 @@ ROLE_WITHOUT_HOURS = (
 ORDERS = {
     Order.IN_ORDER: "In the order of the deck",
     Order.SHUFFLED: "Shuffled, without repeats",
+}
+
+SHARING = {
+    Sharing.FACILITATOR: "The group sees a summary when a facilitator shares it",
+    Sharing.COUNTS: "The group sees the counts at close, words when they are shared",
+}
+SHARING_SAID = {
+    Sharing.FACILITATOR: (
+        "The group sees a summary only when a facilitator shares it. After three days I say once, "
+        "where I say that a summary is ready, that it was not shared."
+    ),
+    Sharing.COUNTS: (
+        "When a round closes the group sees the counts of what was ticked at once; words only when "
+        "a facilitator shares them."
+    ),
 }
 
 

@@ -1,0 +1,117 @@
+"""Sharing a summary with its group, and taking it back: the facilitator's hand, and no other.
+
+Here it is only decided what the channel is to show; the outbox sees to it, as to every message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import NotTheFacilitator, NotYet, Refused
+from bot.services.audit import Action, note
+from bot.services.cards import round_card
+from bot.services.outbox import owe
+from bot.services.shared import card_line
+from bot.services.values import Analysis, PostKind, PostState, RoundState, Shared
+from db import ballots
+from db.models import Summary
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services.store import Store
+    from bot.services.values import Caller, RoundCard
+    from db.models import Outbox, Round
+
+
+class BeingRead(Refused):
+    """A summary cannot be shared before there are themes that its facilitator could look at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answers are still being read for themes. Open the summary again in a minute or "
+            "two, and share it then. Nothing was posted."
+        )
+
+
+class NotShared(Refused):
+    """There is nothing to take back."""
+
+    def __init__(self) -> None:
+        super().__init__("This summary is not shared with the group. Nothing was changed.")
+
+
+class BeingTakenBack(Refused):
+    """The earlier card is still there, or may be."""
+
+    def __init__(self) -> None:
+        super().__init__("The earlier message is still being taken back. Try in two minutes.")
+
+
+class GroupSharing:
+    """Puts *What we heard* before a group, and takes it away again."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def share(self, round_id: int, caller: Caller, now: datetime) -> Shared:
+        """Owe the card, unless it is there already.
+
+        Raises NotTheFacilitator; NotYet before the seal; BeingRead while themes are looked for,
+        since nobody could have looked at them first; BeingTakenBack.
+        """
+        async with self._store.write() as session:
+            row = await _sealed_round(session, round_id, caller)
+            line = await card_line(session, row)
+            if line is not None and line.kind == PostKind.HEARD:
+                return Shared(round_card(row), line.message_id, already=True)
+            await _require_read(session, row)
+            if line is None:
+                owe(session, row, PostKind.HEARD, row.channel_id, now, slot_at=now)
+            else:
+                _share_again(line, now)
+            note(session, caller, row.group_id, Action.SHARED, now, row.id)
+            return Shared(round_card(row), None, already=False)
+
+    async def take_back(self, round_id: int, caller: Caller, now: datetime) -> RoundCard:
+        """Have the card deleted and its thread locked; then it can be shared anew.
+
+        Raises NotTheFacilitator, NotYet, or NotShared.
+        """
+        async with self._store.write() as session:
+            row = await _sealed_round(session, round_id, caller)
+            line = await card_line(session, row)
+            if line is None or line.kind != PostKind.HEARD:
+                raise NotShared
+            line.kind = PostKind.TAKEN
+            if not line.attempt:  # Nobody has begun to send it.
+                line.state = PostState.POSTED
+            elif line.state != PostState.POSTING:  # Else when that sender is done, or is dead.
+                line.state, line.due_at = PostState.DUE, now
+            note(session, caller, row.group_id, Action.UNSHARED, now, row.id)
+            return round_card(row)
+
+
+def _share_again(line: Outbox, now: datetime) -> None:
+    if line.state != PostState.POSTED:
+        raise BeingTakenBack
+    line.kind, line.state, line.message_id = PostKind.HEARD, PostState.DUE, None
+    line.due_at = line.slot_at = now
+
+
+async def _require_read(session: AsyncSession, row: Round) -> None:
+    stored = await session.get_one(Summary, row.id)
+    if row.state == RoundState.SEALED and stored.analysis == Analysis.DUE:
+        raise BeingRead
+
+
+async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
+    row = await ballots.locked_round(session, round_id)
+    ours = row is not None and row.guild_id == caller.guild_id
+    if row is None or not ours or row.facilitator_role_id not in caller.role_ids:
+        raise NotTheFacilitator
+    if row.state not in (RoundState.SEALED, RoundState.COUNTED):
+        raise NotYet(row.k)
+    return row

@@ -1,0 +1,90 @@
+"""What a group hears of its round when a facilitator shares the summary, and nothing besides.
+
+Everything that is for the facilitator alone is left behind here, before any view sees it, and a
+proof looks at the answers again: what stands on a card can be read by a whole channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.ballot.answer import Answer
+from bot.themes.asked import Asked
+from bot.themes.found import Form
+from bot.themes.quotes import Quote, proven
+from bot.themes.summary import Question, Summary
+from bot.themes.told import Theme
+from prompts import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTheme:
+    """A theme as the group sees it; the fields are those of ``Theme``."""
+
+    heading: str | None
+    clause: bool
+    voices: int
+    quotes: tuple[Quote, ...]
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the group may hear. ``kept``: the round's words are still kept.
+
+    ``form`` says how much the themes claim; None where there are none. No quote comes twice.
+    """
+
+    prompt: Prompt
+    asked: Asked
+    themes: tuple[HeardTheme, ...] = ()
+    form: Form | None = None
+    quotes: tuple[Quote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    kept: bool = False
+
+
+def heard(summary: Summary, answers: Sequence[Answer]) -> Heard:
+    """Leave out of a summary what its group may not hear.
+
+    ``answers`` are those that the summary was made of. Raises NotVerbatim if a quote, or a heading
+    that is one author's clause, is not word for word in an answer that the group may read.
+    """
+    shown = summary.told.shown if summary.told else ()
+    themes = tuple(_theme(each, answers) for each in shown)
+    taken = [quote.text for theme in themes for quote in theme.quotes]
+    return Heard(
+        prompt=summary.prompt,
+        asked=summary.asked,
+        themes=themes,
+        form=summary.told.form if summary.told and themes else None,
+        quotes=proven(_not_among(taken, summary.quotes), answers),
+        questions=summary.questions,
+        kept=bool(answers),
+    )
+
+
+def counts_of(prompt: Prompt, asked: Asked) -> Heard:
+    """What the group may hear before anyone has read a word."""
+    return Heard(prompt, asked)
+
+
+def _theme(theme: Theme, answers: Sequence[Answer]) -> HeardTheme:
+    if theme.clause and theme.heading is not None:
+        proven((Quote(theme.heading),), answers)
+    return HeardTheme(
+        heading=theme.heading,
+        clause=theme.clause,
+        voices=theme.voices,
+        quotes=proven(theme.quotes, answers),
+        question=theme.question,
+    )
+
+
+def _not_among(taken: Collection[str], quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    return tuple(
+        quote
+        for quote in quotes
+        if not any(quote.text in other or other in quote.text for other in taken)
+    )

@@ -1,0 +1,174 @@
+"""What a group reads of its own round, and what its facilitator reads around sharing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.services.values import Sharing
+from bot.themes.found import Form
+from bot.views.catalogue.summary import people
+from bot.views.catalogue.summary import voices as voices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prompts import Prompt
+
+SHARE_BUTTON = "Share with the group"
+TAKE_BACK_BUTTON = "Take it back"
+HOW_BUTTON = "How was this made?"
+
+# --- the card ---------------------------------------------------------------------------------
+
+FORMS = {
+    Form.CLOSE: "Answers that lie close together",
+    Form.TENTATIVE: "Groups of answers, tentatively",
+    Form.THEMES: "Suggested themes",
+}
+"""The order of nearness has no entry: it is no theme, and for the facilitator alone."""
+
+WITHOUT_HEADING = "Close together, without words in common"
+NOTHING_TO_QUOTE = "No answer that the group may read holds a passage that can stand by itself."
+WORDS_GONE = "The words of this round are no longer kept; its counts stay."
+THREAD = "-# Whoever talks about it, here or in the thread, does so under their own name."
+
+
+def heading(prompt: Prompt, voices: int) -> str:
+    return f"## What we heard: {prompt.title}\n**{prompt.question}**\n\n{people(voices)} answered."
+
+
+def themes_begin(form: Form) -> str:
+    said = FORMS.get(form, FORMS[Form.THEMES])
+    return f"### {said}\n-# Found by how near the words lie to each other: a suggestion to check."
+
+
+def theme(heading: str | None, voices: int, *, clause: bool) -> str:
+    """``heading`` is defanged; ``clause``: it is one author's, and stands in quotation marks."""
+    shown = heading or WITHOUT_HEADING
+    return f"**{f'“{shown}”' if clause and heading else shown}** · {voices_of(voices)}"
+
+
+def more(themes: int, quotes: int) -> str:
+    """What did not fit: how many of each the facilitator has besides."""
+    parts = [_number(themes, "theme"), _number(quotes, "quote")]
+    listed = " and ".join(part for part in parts if part)
+    return f"-# The facilitator has {listed} more than fit here."
+
+
+def _number(count: int, noun: str) -> str:
+    if not count:
+        return ""
+    return f"one {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def thread_name(title: str) -> str:
+    return f"What we heard: {title}"[:100]
+
+
+# --- the counts at close ----------------------------------------------------------------------
+
+COUNTS_ONLY = (
+    "-# Only ticks and places, counted; nothing from what people wrote. The group sees words only "
+    "if a facilitator shares them, and only those whose authors allow it."
+)
+
+
+def counts_heading(title: str, voices: int) -> str:
+    return f"## The counts: {title}\n{people(voices)} answered."
+
+
+def single_ticks(count: int) -> str:
+    """How many strands one voice alone ticked: not which, before a facilitator has looked."""
+    if count == 1:
+        return "One strand was ticked by one voice alone."
+    return f"{count} strands were ticked by one voice each."
+
+
+# --- how it was made --------------------------------------------------------------------------
+
+HOW_HEARD = (
+    "## How this was made\n"
+    "**Strands and places** are what people ticked themselves, counted when the round was sealed. "
+    "**Quotes** are word for word, and only from people who let the group read their words. "
+    "**Themes** are a suggestion: a program on this bot's own machine put answers together whose "
+    "words lie near each other, and the facilitator could change them before sharing.\n"
+    "What somebody withdraws by their receipt, or a facilitator removes, leaves this message in "
+    "the coming night; the counts stay. When the words of the round are no longer kept, the quotes "
+    "and themes leave as well. What was read cannot be unread."
+)
+HOW_COUNTED = (
+    "## How this was made\n"
+    "**Strands and places** are what people ticked themselves, counted when the round was sealed. "
+    "Nothing here comes from what they wrote. This group chose to see the counts as soon as a "
+    "round closes; which strands were ticked by one person alone is left out here."
+)
+
+# --- around sharing ---------------------------------------------------------------------------
+
+NO_THREAD = (
+    "I may not open a thread there, so the message comes without one. With *Create Public Threads* "
+    "allowed, take it back and share it again."
+)
+NO_LOCK = (
+    "I can close its thread but not lock it, because I do not hold *Manage Threads*: whoever "
+    "writes in it opens it again. Somebody who holds it can lock it."
+)
+CHANNEL_GONE = (
+    "I cannot find the group's channel: it was deleted, or I may not see it. Nothing was posted."
+)
+
+
+def lacking(channel_id: int, names: Sequence[str]) -> str:
+    """``names`` as Discord writes them, such as *Send Messages*."""
+    listed = ", ".join(f"**{name}**" for name in names)
+    return f"In <#{channel_id}> I lack {listed}, so nothing was posted. Ask an admin to allow it."
+
+
+def shared(title: str, channel_id: int) -> str:
+    return (
+        f"“{title}” is being shared: *What we heard* appears in <#{channel_id}> in a moment, with "
+        "a thread below it. It holds the counts, the themes and the quotes, and no word that only "
+        "a facilitator may read."
+    )
+
+
+def already(title: str, where: str) -> str:
+    """``where`` is the message's address."""
+    return (
+        f"“{title}” is shared already: {where}. If that message is gone, take it back, and "
+        "then share it again."
+    )
+
+
+def on_its_way(title: str, channel_id: int) -> str:
+    return f"“{title}” is shared already; the message is on its way to <#{channel_id}>."
+
+
+def taken_back(title: str) -> str:
+    return (
+        f"“{title}” is taken back: its message is being deleted and its thread closed. What was "
+        "read cannot be unread. You can share it again."
+    )
+
+
+# --- before it is shared ----------------------------------------------------------------------
+
+TERMS = {
+    Sharing.FACILITATOR: (
+        "-# Once it is closed the group sees nothing of it until a facilitator shares the summary."
+    ),
+    Sharing.COUNTS: (
+        "-# Once it is closed the group sees the counts of what was ticked at once; words only "
+        "when a facilitator shares the summary."
+    ),
+}
+"""Printed on each prompt: fixed for the round, as who reads it is."""
+
+
+def unshared(title: str) -> str:
+    """Once, after three days; to whoever reads the channel, so it asks nobody for anything."""
+    return (
+        f"The summary of **{title}** has not been shared with the group so far. A facilitator can "
+        f"do so with *{SHARE_BUTTON}* below the summary, which /summary opens, or leave it as it "
+        "is. This is said once."
+    )
