@@ -147,7 +147,7 @@ def _settings() -> Settings:
         settings = Settings.load()
     except ReadableError as error:
         _give_up(str(error))
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, as_json=settings.log_format == "json")
     return settings
 
 

@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSetting
+from bot.operation import options
 
 LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 SQLITE = "sqlite+aiosqlite:///"
@@ -46,6 +47,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path()
     keys_dir: Path = Path()
     log_level: str = "INFO"
+    log_format: str = "text"
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **chosen: Any) -> Settings:
@@ -70,6 +74,9 @@ class Settings(BaseSettings):
             "data_dir": data_dir,
             "keys_dir": keys_dir,
             "log_level": _log_level(value.get("log_level", "INFO")),
+            "log_format": options.log_format(value.get("log_format", "text")),
+            "http_host": options.http_host(value.get("http_host", "127.0.0.1")),
+            "http_port": options.http_port(value.get("http_port", "0")),
         }
 
     @model_validator(mode="after")
