@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -18,6 +16,9 @@ from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
 from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
 from bot.guard import Guard
+from bot.operation.endpoints import serving
+from bot.operation.standing import trouble
+from bot.operation.stopping import until_stopped
 from bot.services import Services
 from db import migrate
 from db.engine import Database, UnsafeEngine
@@ -119,7 +120,14 @@ async def checked(settings: Settings) -> list[str]:
             "Database: newest schema, no drift.",
             "Keys: every open round has its own.",
             f"Prompts: {len(deck.prompts)} in the deck “{deck.name}”.",
+            _watched(settings),
         ]
+
+
+def _watched(settings: Settings) -> str:
+    where = f"http://{settings.http_host}:{settings.http_port}" if settings.http_port else None
+    served = f"/healthz and /metrics at {where}" if where else "no /healthz and /metrics"
+    return f"Watching: {served}; the log as {settings.log_format}."
 
 
 async def erased(settings: Settings) -> list[str]:
@@ -148,9 +156,14 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             beat=lambda: heartbeat.beat(settings.data_dir),
             on_postgres=not database.is_sqlite,
         )
-        async with bot:
-            with _stopping(bot):
-                await _start(bot, token, say)
+        try:
+            async with (
+                serving(settings.http_host, settings.http_port, partial(trouble, bot), bot.meters),
+                bot,
+            ):
+                await until_stopped(bot, _start(bot, token, say))
+        finally:
+            heartbeat.rest(settings.data_dir)
 
 
 async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:
@@ -166,24 +179,6 @@ async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) ->
     if bot.application_id is not None:
         say(INVITE.format(invitation(bot.application_id)))
     await bot.connect()
-
-
-@contextmanager
-def _stopping(bot: SupervisionBot) -> Iterator[None]:
-    """While inside, SIGTERM and Ctrl-C close the bot, which then ends what it has begun."""
-    loop, closing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-
-    def stop() -> None:
-        closing.add(loop.create_task(bot.close()))
-
-    signals = () if os.name == "nt" else (signal.SIGTERM, signal.SIGINT)
-    for number in signals:
-        loop.add_signal_handler(number, stop)
-    try:
-        yield
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)
 
 
 def invitation(application_id: int) -> str:

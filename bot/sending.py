@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from bot.operation.meters import Meters
 from bot.services.values import PostKind
-from bot.views.notices import view_of
+from bot.views.notices import called, view_of
 from bot.views.prompt_post import prompt_post
 from bot.views.recognising import marks, marks_of, possible_since
 
@@ -60,10 +61,17 @@ class NotTaken(Exception):
 class Sender:
     """Sends what the outbox holds."""
 
-    def __init__(self, client: discord.Client, posts: Posts, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        posts: Posts,
+        clock: Callable[[], datetime],
+        meters: Meters | None = None,
+    ) -> None:
         self._client = client
         self._posts = posts
         self._now = clock
+        self._meters = meters or Meters(clock)
 
     async def send(self, post_id: int) -> None:
         """Claim, send and record one message. Troubles are logged by kind and tried again."""
@@ -75,10 +83,16 @@ class Sender:
                 await self._deliver(post)
         except NotTaken as refusal:
             log.warning("a %s message was refused: %s", post.kind, refusal)
+            self._meters.sent("refused")
             await self._posts.failed(refusal.post, self._now(), blocked=refusal.blocked)
         except TROUBLE as error:
             # It may have arrived. The claim runs out, and whoever takes it over looks first.
             log.warning("a %s message is uncertain: %s", post.kind, type(error).__name__)
+            self._meters.sent("uncertain")
+        except asyncio.CancelledError:
+            # The bot stops. A successor need not wait for the claim to run out.
+            await self._posts.release(post, self._now())
+            raise
         if await self._posts.overtaken(post):
             await self._tidy(post)
 
@@ -95,10 +109,10 @@ class Sender:
         await self._bring_prompt_up_to_date(ready)
         view = view_of(ready)
         message_id = None if view is None else await self._post(channel, ready, view)
-        await self._posts.posted(ready, message_id)
+        await self._record(ready, message_id)
 
     async def _post(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> int:
-        send = partial(channel.send, view=view, nonce=post.nonce, allowed_mentions=_called(post))
+        send = partial(channel.send, view=view, nonce=post.nonce, allowed_mentions=called(post))
         try:
             with _refusals(post):
                 message = await send()
@@ -113,7 +127,11 @@ class Sender:
         """Record an earlier sender's message, as it would look if it were sent now."""
         with suppress(NotTaken), _refusals(post):
             await _redraw(channel, message_id, view_of(post))
-        await self._posts.posted(post, message_id)
+        await self._record(post, message_id)
+
+    async def _record(self, post: Post, message_id: int | None) -> None:
+        if await self._posts.posted(post, message_id):
+            self._meters.sent("posted")
 
     async def _tidy(self, post: Post) -> None:
         # Whoever took the post over may have looked before our message was there.
@@ -196,11 +214,3 @@ async def _redraw(channel: Channel, message_id: int, view: discord.ui.LayoutView
     # For an edit discord.py leaves out the client's own rule on mentions.
     nobody = discord.AllowedMentions.none()
     await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=nobody)
-
-
-def _called(post: Post) -> discord.AllowedMentions:
-    """Nobody, whatever the words say; but a reminder calls the role that it is for."""
-    called = discord.AllowedMentions.none()
-    if post.kind is PostKind.REMINDER and post.reminder_role_id is not None:
-        called.roles = [discord.Object(post.reminder_role_id)]
-    return called

@@ -43,3 +43,11 @@ def view_of(post: Post) -> ui.LayoutView | None:
 def _summary_line(card: RoundCard) -> ui.LayoutView:
     opening = button(words.SUMMARY_BUTTON, custom_ids.summary(card.id), discord.ButtonStyle.primary)
     return Sheet(said(words.sealed(card.prompt.title)), ui.ActionRow(opening))
+
+
+def called(post: Post) -> discord.AllowedMentions:
+    """Nobody, whatever the words say; but a reminder calls the role that it is for."""
+    called = discord.AllowedMentions.none()
+    if post.kind is PostKind.REMINDER and post.reminder_role_id is not None:
+        called.roles = [discord.Object(post.reminder_role_id)]
+    return called
