@@ -60,6 +60,6 @@ def a_form(custom_id: str, **fields: Any) -> Json:
 async def replied(there: Discord, kind: Kind, within: float = 5.0) -> Json:
     """The reply to an interaction, once it has come. Raises TimeoutError."""
     async with asyncio.timeout(within):
-        while not there.asked(kind):
+        while not there.asked(kind):  # noqa: ASYNC110 - a server that only keeps what came
             await asyncio.sleep(0.01)
     return there.asked(kind)[0].body

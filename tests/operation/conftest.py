@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -52,10 +53,11 @@ class Process:
         except aiohttp.ClientConnectionError:
             return 0, ""
 
+    async def says(self, word: str) -> bool:
+        return (await self.asked("/healthz"))[1] == f"{word}\n"
+
     async def healthy(self) -> None:
-        async with asyncio.timeout(20):
-            while (await self.asked("/healthz"))[0] != 200:
-                await asyncio.sleep(0.05)
+        await until(lambda: self.says("ok"))
 
     async def told_to_stop(self) -> tuple[int, str]:
         """Send SIGTERM and wait; gives the exit status and what was logged."""
@@ -115,6 +117,24 @@ async def unused_port() -> int:
     return port
 
 
+@contextmanager
+def nobody_may_write(file: Path) -> Iterator[None]:
+    """Another program holds the database: whatever comes in waits."""
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        other.close()
+
+
+async def until(is_so: Callable[[], Awaitable[bool]], within: float = 20.0) -> None:
+    """Wait for something that nobody can tell of. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while not await is_so():  # noqa: ASYNC110 - another process has no event to wait for
+            await asyncio.sleep(0.02)
+
+
 async def a_due_group(services: Services) -> int:
     """A group whose first prompt is due at this very minute; its id."""
     now = clock().replace(second=0, microsecond=0)
@@ -128,9 +148,11 @@ async def a_due_group(services: Services) -> int:
 
 async def posted_round(there: Discord, services: Services, group_id: int) -> RoundCard:
     """Wait until the group's prompt stands in the channel."""
-    async with asyncio.timeout(20):
-        while not there.in_channel(CHANNEL):
-            await asyncio.sleep(0.05)
+
+    async def stands_there() -> bool:
+        return bool(there.in_channel(CHANNEL))
+
+    await until(stands_there)
     return await services.rounds.open_round(group_id)
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bot.ballot.tokens import Token
@@ -26,20 +23,21 @@ from tests.loopback.interactions import (
 )
 from tests.loopback.state import SEND, Discord
 from tests.making import CHANNEL, GUILD
-from tests.operation.conftest import Start, a_due_group, clock, posted_round, the_line
+from tests.operation.conftest import (
+    Start,
+    a_due_group,
+    clock,
+    nobody_may_write,
+    posted_round,
+    the_line,
+    until,
+)
 
 TEXT = "I noticed that I wanted it to stop hurting."
 
 
-@contextmanager
-def nobody_may_write(file: Path) -> Iterator[None]:
-    """Another program holds the database: whatever comes in waits."""
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    try:
-        yield
-    finally:
-        other.close()
+async def is_posted(database: Database) -> bool:
+    return (await the_line(database)).state == PostState.POSTED
 
 
 async def test_an_idle_bot_ends_at_once_and_leaves_no_sign_of_life(
@@ -89,9 +87,7 @@ async def test_while_it_stops_it_says_so_and_begins_nothing_new(
     async with start() as bot:
         await asyncio.wait_for(fault.reached.wait(), timeout=20)
         ending = asyncio.create_task(bot.told_to_stop())
-        async with asyncio.timeout(3):
-            while await bot.asked("/healthz") != (503, "stopping\n"):
-                await asyncio.sleep(0.02)
+        await until(lambda: bot.says("stopping"))
         late = await comes_in(there, COMMAND, a_command("answer"))
         fault.mend()
         assert (await ending)[0] == 0
@@ -116,9 +112,7 @@ async def test_a_message_that_cannot_be_finished_may_be_taken_over_at_once(
     assert await services.posts.due(clock()) == [line.id]
     async with start() as successor:
         await successor.healthy()
-        async with asyncio.timeout(10):
-            while (await the_line(database)).state != PostState.POSTED:
-                await asyncio.sleep(0.05)
+        await until(lambda: is_posted(database))
         await successor.told_to_stop()
     assert len(there.in_channel(CHANNEL)) == 1
 
