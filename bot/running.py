@@ -59,14 +59,15 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
 async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]:
     """The store as a bot that serves needs it: newest schema, nothing left half done."""
     async with opened(settings) as (database, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.upgrade(database.engine)
             await services.sealing.recover()
         yield database, services
 
 
 @contextmanager
-def _troubles_in_words() -> Iterator[None]:
+def words_for_troubles() -> Iterator[None]:
+    """Trouble with the database or its keys, inside, names its setting. Raises BadSetting."""
     try:
         yield
     except migrate.NewerSchema:
@@ -101,7 +102,7 @@ def _kind(error: Exception) -> str:
 async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
     async with opened(settings) as (database, _):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.upgrade(database.engine)
 
 
@@ -111,7 +112,7 @@ async def checked(settings: Settings) -> list[str]:
     Raises BadSetting for the first thing that is not in order.
     """
     async with opened(settings) as (database, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.check(database.engine)
             await services.sealing.require_keys()
         deck = services.groups.deck
@@ -133,7 +134,7 @@ def _watched(settings: Settings) -> str:
 async def erased(settings: Settings) -> list[str]:
     """The record of erasures, a line each, eldest first. Raises BadSetting."""
     async with opened(settings) as (_, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             lines = await services.sweeping.record()
         return [
             f"{line.at:%Y-%m-%d}  server {line.guild_id}  group {line.group_id}  {line.what}"
