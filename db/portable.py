@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import date, datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, func, insert, select, text
@@ -17,7 +18,7 @@ import db.models  # noqa: F401  every table must be known
 from db.base import Base, UtcDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from sqlalchemy import Column, Table
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,10 +35,12 @@ def tables() -> list[Table]:
     return Base.metadata.sorted_tables
 
 
-async def lines_of(session: AsyncSession, table: Table) -> list[str]:
-    """Every row of a table, one line each."""
-    rows = await session.execute(select(table).order_by(*table.primary_key.columns))
-    return [_line(table, row) for row in rows.mappings()]
+async def lines_of(session: AsyncSession, table: Table) -> AsyncIterator[str]:
+    """Every row of a table, one line each; no more than a few are held at a time."""
+    found = select(table).order_by(*table.primary_key.columns)
+    rows = await session.stream(found.execution_options(yield_per=AT_ONCE))
+    async for row in rows.mappings():
+        yield _line(table, row)
 
 
 async def count(session: AsyncSession, table: Table) -> int:
@@ -46,10 +49,10 @@ async def count(session: AsyncSession, table: Table) -> int:
 
 async def fill(session: AsyncSession, table: Table, lines: Iterable[str]) -> None:
     """Put rows into an empty table. Raises Unreadable."""
-    rows = list(_rows(table, lines))
+    rows = _rows(table, lines)
     try:
-        for first in range(0, len(rows), AT_ONCE):
-            await session.execute(insert(table), rows[first : first + AT_ONCE])
+        while some := list(islice(rows, AT_ONCE)):
+            await session.execute(insert(table), some)
     except (OperationalError, InterfaceError):
         raise
     except (DBAPIError, OverflowError):

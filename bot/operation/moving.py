@@ -7,9 +7,12 @@ folder stays where it is, and goes on belonging to the moved database.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import zipfile
+import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -24,6 +27,7 @@ from db.engine import Database
 from db.models import Round
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,45 +59,49 @@ async def export(settings: Settings, file: Path) -> list[str]:
             revision = await migrate.revision(database.engine)
             async with database.read() as session:
                 await _refuse_in_a_round(session)
-                content = {
-                    table.name: await portable.lines_of(session, table)
-                    for table in portable.tables()
-                }
+                with _new(file) as entries:
+                    rows = await _write(entries, session)
+                    index = {"format": FORMAT, "schema": revision, "rows": rows}
+                    entries.writestr(_entry(INDEX), json.dumps(index, indent=1))
     finally:
         await database.close()
-    _write(file, revision, content)
-    return [f"Exported {_size(content)} to {file}.", EXPORTED]
+    return [f"Exported {_size(rows)} to {file}.", EXPORTED]
 
 
 async def bring_in(settings: Settings, file: Path) -> list[str]:
     """Fill an empty database from an export, all or nothing. Raises BadSetting."""
     refuse_beside_a_running_bot(settings)
-    revision, content = _read(file)
     settings.prepare()
     database = Database(settings.database_url)
     try:
-        with words_for_troubles():
-            await migrate.upgrade(database.engine)
-            await migrate.check(database.engine)
-            if revision != await migrate.revision(database.engine):
-                raise BadSetting(
-                    "The file was exported by another version of supervision-bot. Import it with "
-                    "that version, and bring the database up to date afterwards; nothing was "
-                    "imported."
-                )
+        with words_for_troubles(), _whole(file) as entries:
+            index = json.loads(entries.read(INDEX))
+            if index["format"] != FORMAT:
+                raise BadSetting("The file is an export of another format; nothing was imported.")
+            await _same_schema(database, index["schema"])
             async with database.write() as session:
-                await _fill(session, content)
+                await _fill(session, entries, index["rows"])
     except portable.Unreadable as error:
         raise BadSetting(
             f"The file is not as it was exported ({error}); nothing was imported."
         ) from None
     finally:
         await database.close()
-    return [f"Imported {_size(content)}.", IMPORTED]
+    return [f"Imported {_size(index['rows'])}.", IMPORTED]
 
 
-def _size(content: dict[str, list[str]]) -> str:
-    return f"groups ({len(content['group'])}) and rounds ({len(content['round'])})"
+def _size(rows: dict[str, int]) -> str:
+    return f"groups ({rows['group']}) and rounds ({rows['round']})"
+
+
+async def _same_schema(database: Database, exported: str) -> None:
+    await migrate.upgrade(database.engine)
+    await migrate.check(database.engine)
+    if exported != await migrate.revision(database.engine):
+        raise BadSetting(
+            "The file was exported by another version of supervision-bot. Import it with that "
+            "version, and bring the database up to date afterwards; nothing was imported."
+        )
 
 
 async def _refuse_in_a_round(session: AsyncSession) -> None:
@@ -108,7 +116,17 @@ async def _refuse_in_a_round(session: AsyncSession) -> None:
         )
 
 
-async def _fill(session: AsyncSession, content: dict[str, list[str]]) -> None:
+async def _write(entries: zipfile.ZipFile, session: AsyncSession) -> dict[str, int]:
+    rows = dict.fromkeys((table.name for table in portable.tables()), 0)
+    for table in portable.tables():
+        with entries.open(_entry(f"{table.name}.jsonl"), "w", force_zip64=True) as written:
+            async for line in portable.lines_of(session, table):
+                written.write(f"{line}\n".encode())
+                rows[table.name] += 1
+    return rows
+
+
+async def _fill(session: AsyncSession, entries: zipfile.ZipFile, rows: dict[str, int]) -> None:
     for table in portable.tables():
         if await portable.count(session, table):
             raise BadSetting(
@@ -116,42 +134,43 @@ async def _fill(session: AsyncSession, content: dict[str, list[str]]) -> None:
                 "an empty one; nothing was imported."
             )
     for table in portable.tables():
-        await portable.fill(session, table, content[table.name])
-        if await portable.count(session, table) != len(content[table.name]):
+        with entries.open(f"{table.name}.jsonl") as written:
+            # Lines end where a line ends, and not at each sign that Unicode calls an end of line.
+            lines = io.TextIOWrapper(written, encoding="utf-8", newline="\n")
+            await portable.fill(session, table, lines)
+        if await portable.count(session, table) != rows[table.name]:
             raise portable.Unreadable(f"{table.name}, its number of rows")
 
 
-def _write(file: Path, revision: str | None, content: dict[str, list[str]]) -> None:
-    index = {
-        "format": FORMAT,
-        "schema": revision,
-        "rows": {name: len(lines) for name, lines in content.items()},
-    }
-    texts = {INDEX: json.dumps(index, indent=1)}
-    texts |= {f"{name}.jsonl": "".join(f"{x}\n" for x in lines) for name, lines in content.items()}
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # Made so it carries no clock.
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A new file for its owner alone, which is gone again if it cannot be finished."""
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
-            for name, words in texts.items():
-                # An entry made so carries no clock.
-                entries.writestr(zipfile.ZipInfo(name), words, zipfile.ZIP_DEFLATED)
     except OSError as error:
-        file.unlink(missing_ok=True)
         raise BadSetting(f"{file} cannot be written: {error.strerror}.") from None
+    try:
+        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
+            yield entries
+    except BaseException as error:
+        file.unlink()
+        if isinstance(error, OSError):
+            raise BadSetting(f"{file} cannot be written: {error.strerror}.") from None
+        raise
 
 
-def _read(file: Path) -> tuple[str | None, dict[str, list[str]]]:
-    names = [table.name for table in portable.tables()]
+@contextmanager
+def _whole(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as entries:
-            index = json.loads(entries.read(INDEX))
-            texts = {name: entries.read(f"{name}.jsonl").decode() for name in names}
-            content = {name: words.split("\n")[:-1] for name, words in texts.items()}
-            counted = {name: len(lines) for name, lines in content.items()}
-            if index["format"] == FORMAT and index["rows"] == counted:
-                return index["schema"], content
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError):
-        pass
-    raise BadSetting(
-        f"{file} is no whole export of this version of supervision-bot; nothing was imported."
-    )
+            yield entries
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError):
+        raise BadSetting(
+            f"{file} is no whole export of this version of supervision-bot; nothing was imported."
+        ) from None

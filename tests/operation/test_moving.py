@@ -144,8 +144,8 @@ def bent(file: Path, name: str, bend: Callable[[str], str]) -> Path:
 
 
 BENDS: dict[str, tuple[str, Callable[[str], str], str]] = {
-    "a row is missing": ("box.jsonl", lambda t: t[t.index("\n") + 1 :], "no whole export"),
-    "the last line is cut": ("box.jsonl", lambda t: t[:-1], "no whole export"),
+    "a row is missing": ("box.jsonl", lambda t: t[t.index("\n") + 1 :], "box, its number"),
+    "the last line is cut": ("box.jsonl", lambda t: t[:-9], "box, line 5"),
     "a column is missing": ("group.jsonl", lambda t: t.replace('"k":3,', "", 1), "group, line 1"),
     "a word for a number": ("round.jsonl", lambda t: t.replace('"k":3', '"k":"3"'), "round, line"),
     "half a ballot": ("box.jsonl", lambda t: t.replace('"body":"', '"body":"=', 1), "box, line"),
@@ -154,8 +154,13 @@ BENDS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "below the floor": ("group.jsonl", lambda t: t.replace('"k":3', '"k":1'), "group, a value"),
     "nobody's ballot": ("box.jsonl", lambda t: t.replace('"round_id":1', '"round_id":9', 1), "box"),
     "too big": ("round.jsonl", lambda t: t.replace('"voices":5', f'"voices":{10**30}'), "round, a"),
+    "no index": ("index.json", lambda t: t[5:], "no whole export"),
     "another version": ("index.json", lambda t: t.replace('"00', '"99'), "by another version"),
-    "another format": ("index.json", lambda t: t.replace('"format": 1', '"format": 2'), "no whole"),
+    "another format": (
+        "index.json",
+        lambda t: t.replace('"format": 1', '"format": 2'),
+        "another format",
+    ),
 }
 
 
