@@ -48,7 +48,7 @@ async def test_an_idle_bot_ends_at_once_and_leaves_no_sign_of_life(
         began = time.monotonic()
         status, log = await bot.told_to_stop()
         assert (status, "could be finished" in log) == (0, False)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
     assert not (data_dir / "heartbeat").exists()
 
 
@@ -107,7 +107,7 @@ async def test_a_message_that_cannot_be_finished_may_be_taken_over_at_once(
         assert not await services.posts.due(clock())
         began = time.monotonic()
         status, log = await bot.told_to_stop()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
     assert (status, log.count("not everything that was begun could be finished")) == (0, 1)
     assert await services.posts.due(clock()) == [line.id]
     async with start() as successor:
@@ -123,4 +123,4 @@ async def test_a_bot_that_stands_still_is_ended_by_force(there: Discord, start: 
         began = time.monotonic()
         status, _ = await bot.told_to_stop()
         assert status == 1
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
