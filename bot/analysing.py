@@ -18,6 +18,7 @@ from bot.themes.worker import analyse
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.operation.meters import Meters
     from bot.services.analyses import Analyses
     from bot.themes.analysis import Analysis, Request
 
@@ -51,10 +52,14 @@ class Progress:
 class Analyst:
     """Works through what is due; memory and processor are for one reading at a time."""
 
-    def __init__(self, analyses: Analyses, reader: Reader, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, analyses: Analyses, reader: Reader, clock: Callable[[], datetime], meters: Meters
+    ) -> None:
         self._analyses = analyses
         self._reader = reader
         self._now = clock
+        self._meters = meters
+        self._working: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._under_way: dict[int, Progress] = {}
 
@@ -67,9 +72,16 @@ class Analyst:
         if self._turn.locked():  # Whoever is at it takes on what has come meanwhile.
             return
         async with self._turn:
+            self._working = asyncio.current_task()
             while due := await self._analyses.due(self._now()):
                 for round_id in due:
                     await self._read(round_id)
+
+    async def stop(self) -> None:
+        """Break off what is being read, so that another process may begin it at once."""
+        if self._turn.locked() and self._working is not None:
+            self._working.cancel()
+            await asyncio.wait([self._working])
 
     async def _read(self, round_id: int) -> None:
         reading = await self._analyses.claim(round_id, self._now())
@@ -80,9 +92,14 @@ class Analyst:
             found = await self._reader(reading.request, progress=partial(self._told, round_id))
         except ReadableError as error:
             log.warning("a round could not be read for themes: %s", type(error).__name__)
+            self._meters.analysis_failed()
             await self._analyses.failed(reading, self._now())
+        except asyncio.CancelledError:
+            await asyncio.shield(self._analyses.let_go(reading, self._now()))
+            raise
         else:
             await self._analyses.finished(reading, found)
+            self._meters.analysed()
         finally:
             del self._under_way[round_id]
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot import __version__, heartbeat, logs
 from bot.errors import ReadableError
-from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from typing import Any, NoReturn
+from bot.operation.commands import COMMANDS
+from bot.terminal import chosen_settings, finish, give_up
 
 ONLY_DEMO = (
     "No DISCORD_TOKEN is set, so this is the local demo: the same bot in a simulated Discord, in "
@@ -31,7 +25,7 @@ SET_UP_FIRST = (
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """A bot for reflective supervision groups: weekly prompts, a secret ballot, and themes."""
@@ -41,16 +35,16 @@ def main() -> None:
 @click.option("--demo/--no-demo", default=True, help="Without a token: the demo, or an error.")
 def run(*, demo: bool) -> None:
     """Run the bot on Discord; without a token, the local demo."""
-    settings = _settings()
+    settings = chosen_settings()
     if settings.discord_token is not None:
         from bot.running import serve
 
-        _finish(serve(settings, settings.discord_token.get_secret_value(), click.echo))
+        finish(serve(settings, settings.discord_token.get_secret_value(), click.echo))
     elif demo:
         click.echo(ONLY_DEMO)
         _run_demo()
     else:
-        _give_up(SET_UP_FIRST)
+        give_up(SET_UP_FIRST)
 
 
 @main.command("demo")
@@ -65,7 +59,7 @@ def migrate() -> None:
     """Bring the database to this version's schema (the bot does so itself when it starts)."""
     from bot.running import prepared
 
-    _finish(prepared(_settings()))
+    finish(prepared(chosen_settings()))
     click.echo("The database has the newest schema.")
 
 
@@ -74,7 +68,7 @@ def check() -> None:
     """Check settings, folders, database, keys and prompts without starting the bot."""
     from bot.running import checked
 
-    for line in _finish(checked(_settings())):
+    for line in finish(checked(chosen_settings())):
         click.echo(line)
 
 
@@ -87,7 +81,7 @@ def prompts(file: Path) -> None:
     try:
         deck = load_deck(file)
     except PromptFileError as error:
-        _give_up(str(error))
+        give_up(str(error))
     for prompt in deck.prompts:
         click.echo(f"{prompt.key:32} {prompt.title}")
 
@@ -109,8 +103,8 @@ def audit(members: tuple[int, ...], file: Path | None, logs: tuple[Path, ...]) -
     from bot.audit import examine, members_in
     from bot.rehearsing import rehearse
 
-    settings = _settings()
-    rehearsed = _finish(rehearse()) if settings.database_file else ()
+    settings = chosen_settings()
+    rehearsed = finish(rehearse()) if settings.database_file else ()
     try:
         verdict = examine(
             settings.database_file,
@@ -120,7 +114,7 @@ def audit(members: tuple[int, ...], file: Path | None, logs: tuple[Path, ...]) -
             rehearsed=rehearsed,
         )
     except ReadableError as error:
-        _give_up(str(error))
+        give_up(str(error))
     click.echo(str(verdict), nl=False)
     sys.exit(0 if verdict.clean else 1)
 
@@ -130,42 +124,18 @@ def erasures() -> None:
     """List what was destroyed for good, and when: texts past their time, forgotten groups."""
     from bot.running import erased
 
-    for line in _finish(erased(_settings())):
+    for line in finish(erased(chosen_settings())):
         click.echo(line)
 
 
 @main.command()
 def health() -> None:
     """Exit with 0 if the bot that uses these settings is running."""
-    if not heartbeat.is_beating(_settings().data_dir):
-        _give_up("No sign of life for two minutes.")
-
-
-def _settings() -> Settings:
-    os.umask(0o077)  # Whatever a command writes is for the bot's own user alone.
-    try:
-        settings = Settings.load()
-    except ReadableError as error:
-        _give_up(str(error))
-    logs.set_up(settings.log_level)
-    return settings
+    if not heartbeat.is_beating(chosen_settings().data_dir):
+        give_up("No sign of life for two minutes.")
 
 
 def _run_demo() -> None:
     from bot.demo import live
 
-    _finish(live())
-
-
-def _finish(work: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return asyncio.run(work)
-    except ReadableError as error:
-        _give_up(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
-
-
-def _give_up(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
+    finish(live())

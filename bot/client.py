@@ -10,6 +10,8 @@ from discord.ext import commands
 from bot.analysing import Analyst, in_a_worker
 from bot.drawing.drawer import Drawer
 from bot.errors import StoreUnavailable
+from bot.operation.meters import Meters
+from bot.operation.waiting import timing
 from bot.replies import GuardedTree
 from bot.services.values import Caller
 from bot.themes.embedding import EmbedderName
@@ -17,6 +19,8 @@ from bot.themes.embedding import EmbedderName
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from discord.gateway import DiscordWebSocket
 
     from bot.analysing import Reader
     from bot.services import Services
@@ -69,7 +73,9 @@ class SupervisionBot(commands.Bot):
         beat: Callable[[], None] = lambda: None,
         on_postgres: bool = False,
         reader: Reader | None = None,
+        meters: Meters | None = None,
     ) -> None:
+        meters = meters or Meters(clock)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -81,19 +87,46 @@ class SupervisionBot(commands.Bot):
             max_messages=None,
             # Longer waits are ours: a sender gives up and comes back, and blocks nobody meanwhile.
             max_ratelimit_timeout=30.0,
+            http_trace=timing(clock, meters),
         )
         self.services = services
         self.drawer = Drawer()
         self.now = clock
+        self.meters = meters
+        self.moved_at: datetime | None = None
+        self.stopping = False
         self.beat = beat
         self.on_postgres = on_postgres
-        self.analyst = Analyst(services.analyses, reader or in_a_worker(EmbedderName.MINILM), clock)
+        self.analyst = Analyst(
+            services.analyses, reader or in_a_worker(EmbedderName.MINILM), clock, meters
+        )
         self._commands: dict[str, discord.app_commands.AppCommand] = {}
 
     async def setup_hook(self) -> None:
         for name in EXTENSIONS:
             await self.load_extension(name)
         self._commands = {command.name: command for command in await self.tree.sync()}
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord reaches this bot just now."""
+        return self.is_ready() and self._gateway is not None and self._gateway.open
+
+    async def leave(self) -> None:
+        """Say goodbye to Discord's gateway, so that nothing new comes; what can be sent still is.
+
+        Whoever runs ``connect`` ends that first: it would come back.
+        """
+        if self._gateway is not None and self._gateway.open:
+            await self._gateway.close(code=1000)
+
+    @property
+    def _gateway(self) -> DiscordWebSocket | None:
+        return self.ws  # There is none before the first connection, whatever its annotation says.
+
+    def moved(self) -> None:
+        """The scheduler did something, or looked and found nothing to do."""
+        self.moved_at = self.now()
 
     def command_mention(self, name: str) -> str:
         """A command as something to click, such as ``</answer:1>`` or ``</schedule show:2>``."""

@@ -19,6 +19,11 @@ def beat(data_dir: Path) -> None:
     (data_dir / NAME).touch(mode=0o600)
 
 
+def rest(data_dir: Path) -> None:
+    """The bot has ended in good order: nobody need wait whether another beat comes."""
+    (data_dir / NAME).unlink(missing_ok=True)
+
+
 def is_beating(data_dir: Path) -> bool:
     """Whether the last beat is less than two minutes old."""
     try:

@@ -57,6 +57,10 @@ def _lines() -> Iterator[str]:
     yield "## Every table and column"
     yield ""
     yield words.KEYS
+    yield ""
+    yield words.COPIES
+    yield ""
+    yield words.FIGURES
     if {table.__table__ for table in TABLES} != set(Base.metadata.tables.values()):
         raise LookupError("a table is missing on the privacy page")
     for table in TABLES:

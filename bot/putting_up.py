@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import discord
 
 from bot.drawing.drawer import DrawingFailed
-from bot.refusals import SERVER_ERROR, Channel, redraw, refusals
+from bot.not_taken import SERVER_ERROR, Channel, redraw, refusals
 from bot.services.values import PostKind
 from bot.views.catalogue import heard as words
 from bot.views.chart import chart

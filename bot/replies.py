@@ -167,7 +167,8 @@ def _refusal(error: Exception) -> str | None:
 def _log_incident(error: Exception) -> str:
     """Log an error without its words; returns the number by which a person can mention it."""
     number = secrets.token_hex(3).upper()
-    _log.error("Incident %s: %s at %s", number, type(error).__name__, _place(error))
+    known = {"incident": number, "error": type(error).__name__, "place": _place(error)}
+    _log.error("Incident %s: %s at %s", *known.values(), extra=known)
     return number
 
 

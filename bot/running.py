@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -19,6 +17,9 @@ from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
 from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
 from bot.guard import Guard
+from bot.operation.endpoints import serving
+from bot.operation.standing import trouble
+from bot.operation.stopping import until_stopped
 from bot.services import Services
 from db import migrate
 from db.engine import Database, UnsafeEngine
@@ -59,14 +60,15 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
 async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]:
     """The store as a bot that serves needs it: newest schema, nothing left half done."""
     async with opened(settings) as (database, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.upgrade(database.engine)
             await services.sealing.recover()
         yield database, services
 
 
 @contextmanager
-def _troubles_in_words() -> Iterator[None]:
+def words_for_troubles() -> Iterator[None]:
+    """Trouble with the database or its keys, inside, names its setting. Raises BadSetting."""
     try:
         yield
     except migrate.NewerSchema:
@@ -101,7 +103,7 @@ def _kind(error: Exception) -> str:
 async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
     async with opened(settings) as (database, _):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.upgrade(database.engine)
 
 
@@ -111,7 +113,7 @@ async def checked(settings: Settings) -> list[str]:
     Raises BadSetting for the first thing that is not in order.
     """
     async with opened(settings) as (database, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             await migrate.check(database.engine)
             await services.sealing.require_keys()
         deck = services.groups.deck
@@ -120,13 +122,20 @@ async def checked(settings: Settings) -> list[str]:
             "Database: newest schema, no drift.",
             "Keys: every open round has its own.",
             f"Prompts: {len(deck.prompts)} in the deck “{deck.name}”.",
+            _watched(settings),
         ]
+
+
+def _watched(settings: Settings) -> str:
+    where = f"http://{settings.http_host}:{settings.http_port}" if settings.http_port else None
+    served = f"/healthz and /metrics at {where}" if where else "no /healthz and /metrics"
+    return f"Watching: {served}; the log as {settings.log_format}."
 
 
 async def erased(settings: Settings) -> list[str]:
     """The record of erasures, a line each, eldest first. Raises BadSetting."""
     async with opened(settings) as (_, services):
-        with _troubles_in_words():
+        with words_for_troubles():
             lines = await services.sweeping.record()
         return [
             f"{line.at:%Y-%m-%d}  server {line.guild_id}  group {line.group_id}  {line.what}"
@@ -150,9 +159,14 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             on_postgres=not database.is_sqlite,
             reader=in_a_worker(settings.embedder),
         )
-        async with bot:
-            with _stopping(bot):
-                await _start(bot, token, say)
+        try:
+            async with (
+                serving(settings.http_host, settings.http_port, partial(trouble, bot), bot.meters),
+                bot,
+            ):
+                await until_stopped(bot, _start(bot, token, say))
+        finally:
+            heartbeat.rest(settings.data_dir)
 
 
 async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:
@@ -168,24 +182,6 @@ async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) ->
     if bot.application_id is not None:
         say(INVITE.format(invitation(bot.application_id)))
     await bot.connect()
-
-
-@contextmanager
-def _stopping(bot: SupervisionBot) -> Iterator[None]:
-    """While inside, SIGTERM and Ctrl-C close the bot, which then ends what it has begun."""
-    loop, closing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-
-    def stop() -> None:
-        closing.add(loop.create_task(bot.close()))
-
-    signals = () if os.name == "nt" else (signal.SIGTERM, signal.SIGINT)
-    for number in signals:
-        loop.add_signal_handler(number, stop)
-    try:
-        yield
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)
 
 
 def invitation(application_id: int) -> str:

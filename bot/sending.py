@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.drawing.drawer import Drawer
+from bot.not_taken import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
+from bot.operation.meters import Meters
 from bot.putting_up import CARD, PuttingUp
-from bot.refusals import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
 from bot.services.values import PostKind
 from bot.views.heard import picture_file
-from bot.views.notices import view_of
+from bot.views.notices import called, view_of
 from bot.views.prompt_post import prompt_post
 from bot.views.recognising import marks, marks_of, possible_since
 
@@ -52,11 +53,13 @@ class Sender:
         posts: Posts,
         clock: Callable[[], datetime],
         drawer: Drawer | None = None,
+        meters: Meters | None = None,
     ) -> None:
         self._client = client
         self._posts = posts
         self._now = clock
         self._card = PuttingUp(client, posts, clock, drawer or Drawer())
+        self._meters = meters or Meters(clock)
 
     async def send(self, post_id: int) -> None:
         """Claim, send and record one message. Troubles are logged by kind and tried again."""
@@ -68,6 +71,7 @@ class Sender:
                 await self._deliver(post)
         except NotTaken as refusal:
             log.warning("a %s message was refused: %s", post.kind, refusal)
+            self._meters.sent("refused")
             if refusal.took_it_along:
                 await self._posts.taken_down(post, post.message_id)
             else:
@@ -75,6 +79,11 @@ class Sender:
         except TROUBLE as error:
             # It may have arrived. The claim runs out, and whoever takes it over looks first.
             log.warning("a %s message is uncertain: %s", post.kind, type(error).__name__)
+            self._meters.sent("uncertain")
+        except asyncio.CancelledError:
+            # The bot stops. A successor need not wait for the claim to run out.
+            await self._posts.release(post, self._now())
+            raise
         if await self._posts.overtaken(post):
             await self._tidy(post)
 
@@ -94,7 +103,7 @@ class Sender:
         await self._bring_prompt_up_to_date(ready)
         view = view_of(ready)
         message_id = None if view is None else await self._post(channel, ready, view)
-        await self._posts.posted(ready, message_id)
+        await self._record(ready, message_id)
 
     async def _post(
         self,
@@ -105,8 +114,8 @@ class Sender:
     ) -> int:
         def send() -> Awaitable[discord.Message]:
             files: Any = {} if picture is None else {"file": picture_file(picture)}
-            called = _called(post)
-            return channel.send(view=view, nonce=post.nonce, allowed_mentions=called, **files)
+            calls = called(post)
+            return channel.send(view=view, nonce=post.nonce, allowed_mentions=calls, **files)
 
         try:
             with refusals(post):
@@ -124,7 +133,11 @@ class Sender:
         with suppress(NotTaken), refusals(post):
             if view is not None:
                 await redraw(channel, message_id, view)
-        await self._posts.posted(post, message_id)
+        await self._record(post, message_id)
+
+    async def _record(self, post: Post, message_id: int | None) -> None:
+        if await self._posts.posted(post, message_id):
+            self._meters.sent("posted")
 
     async def _tidy(self, post: Post) -> None:
         # Whoever took the post over may have looked before our message was there.
@@ -197,11 +210,3 @@ def _may_be_there(post: Post) -> bool:
     """
     again = post.kind in CARD and post.attempt > 1
     return post.message_id is None and (post.uncertain or again)
-
-
-def _called(post: Post) -> discord.AllowedMentions:
-    """Nobody, whatever the words say; but a reminder calls the role that it is for."""
-    called = discord.AllowedMentions.none()
-    if post.kind is PostKind.REMINDER and post.reminder_role_id is not None:
-        called.roles = [discord.Object(post.reminder_role_id)]
-    return called

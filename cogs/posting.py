@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from discord.ext import commands, tasks
 
 from bot.sending import Sender
+from bot.services.values import RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
     from bot.client import SupervisionBot
+    from bot.operation.meters import Part
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,8 @@ class Posting(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
-        self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer)
+        self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer, bot.meters)
+        self._ticking = asyncio.Lock()
 
     async def cog_load(self) -> None:
         self.tick.start()
@@ -40,13 +43,21 @@ class Posting(commands.Cog):
         self.tick.cancel()
         self.pulse.cancel()
 
+    async def finish(self) -> None:
+        """Let the tick that was begun come to its end, and none after it."""
+        async with self._ticking:
+            self.tick.cancel()
+
     @tasks.loop(seconds=SECONDS)
     async def tick(self) -> None:
         try:
-            await self._turn_rounds()
-            await self._send_owed()
-            await self._sweep()
+            async with self._ticking:
+                await self._turn_rounds()
+                await self._send_owed()
+                await self._sweep()
+            self._bot.moved()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
+            self._bot.meters.failed("tick")
             log.error("a tick failed: %s", type(error).__name__)
 
     @tasks.loop(seconds=SECONDS)
@@ -65,38 +76,53 @@ class Posting(commands.Cog):
     async def _turn_rounds(self) -> None:
         rounds, openings = self._bot.services.rounds, self._bot.services.openings
         now = self._bot.now()
-        await _each(await rounds.ended(now), lambda which: rounds.end(which, now))
-        await _each(await openings.due(now), lambda which: openings.attend(which, now))
+        await self._each("rounds", await rounds.ended(now), self._end)
+        due = await openings.due(now)
+        await self._each("rounds", due, lambda which: openings.attend(which, now))
+
+    async def _end(self, round_id: int) -> None:
+        ended = await self._bot.services.rounds.end(round_id, self._bot.now())
+        if ended is RoundState.SEALED:
+            self._bot.meters.ended("sealed")
+        elif ended is RoundState.UNREAD:
+            self._bot.meters.ended("unread")
 
     async def _sweep(self) -> None:
         sweeping, now = self._bot.services.sweeping, self._bot.now()
         rounds, groups = await sweeping.rounds_due(now), await sweeping.groups_due(now)
-        await _each(rounds, lambda which: sweeping.sweep(which, now))
-        await _each(groups, lambda which: sweeping.forget(which, now))
-        if rounds or groups:
+        await self._each("nights", rounds, lambda which: sweeping.sweep(which, now))
+        await self._each("nights", groups, lambda which: sweeping.forget(which, now))
+        if (rounds or groups) and not self._bot.stopping:
             await sweeping.compact()
         await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
-        await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)
+        due = await self._bot.services.posts.due(self._bot.now())
+        self._bot.meters.queued(len(due))
+        await self._each("posting", due, self._sender.send)
+
+    async def _each(
+        self, part: Part, ids: Iterable[int], do: Callable[[int], Awaitable[None]]
+    ) -> None:
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def attempt(which: int) -> None:
+            async with places:
+                if self._bot.stopping:  # What was begun is finished; nothing else is begun.
+                    return
+                try:
+                    await do(which)
+                except Exception as error:  # noqa: BLE001 - one trouble must not stop the others
+                    self._bot.meters.failed(part)
+                    log.error("one of a tick's tasks failed: %s", type(error).__name__)
+                self._bot.moved()
+
+        await asyncio.gather(*(attempt(which) for which in ids))
 
     @tick.before_loop
     @pulse.before_loop
     async def _until_ready(self) -> None:
         await self._bot.wait_until_ready()
-
-
-async def _each(ids: Iterable[int], do: Callable[[int], Awaitable[None]]) -> None:
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def attempt(which: int) -> None:
-        async with places:
-            try:
-                await do(which)
-            except Exception as error:  # noqa: BLE001 - one trouble must not stop the others
-                log.error("one of a tick's tasks failed: %s", type(error).__name__)
-
-    await asyncio.gather(*(attempt(which) for which in ids))
 
 
 async def setup(bot: SupervisionBot) -> None:

@@ -44,6 +44,14 @@ async def check(engine: AsyncEngine) -> None:
         await connection.run_sync(_check)
 
 
+async def revision(engine: AsyncEngine) -> str | None:
+    """The name of the schema a database has; None for an empty one."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(
+            lambda plain: MigrationContext.configure(plain).get_current_revision()
+        )
+
+
 def config(connection: Connection) -> Config:
     """Alembic's configuration without a file, for the migrations shipped with the package."""
     settings = Config(stdout=io.StringIO())  # What alembic has to say is ours to say.

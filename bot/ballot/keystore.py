@@ -50,6 +50,11 @@ class KeyStore:
     def create(self, name: str, use: Use) -> bytes:
         """Make a key, safely on disk before it is returned; an existing one is replaced."""
         key = secrets.token_bytes(KEY_BYTES)
+        self.put(name, use, key)
+        return key
+
+    def put(self, name: str, use: Use, key: bytes) -> None:
+        """Keep a key that was made before, safely on disk when this returns."""
         path = self._path(name, use)
         beside = path.with_suffix(".new")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -59,7 +64,6 @@ class KeyStore:
             os.fsync(file.fileno())
         beside.replace(path)
         self._flush_folder()
-        return key
 
     def read(self, name: str, use: Use) -> bytes:
         """Return a key of 32 bytes. Raises KeysMissing."""

@@ -98,6 +98,13 @@ class Analyses:
             write_findings(row, summary, self._keys, findings)
             summary.analysis, summary.look_at = Analysis.DONE, None
 
+    async def let_go(self, reading: Reading, now: datetime) -> None:
+        """Leave it to whoever comes next: it was broken off, and did not fail."""
+        async with self._store.write() as session:
+            _, summary = await _held(session, reading)
+            if summary is not None:
+                summary.look_at, summary.tries = now, summary.tries - 1
+
     async def failed(self, reading: Reading, now: datetime) -> None:
         """Have it tried again a little later, or give it up."""
         async with self._store.write() as session:

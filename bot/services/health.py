@@ -35,6 +35,15 @@ class Health:
         free = await asyncio.to_thread(self._free)
         return StoreHealth(database=names is not None, keys=whole, free_bytes=free)
 
+    async def answers(self) -> bool:
+        """Whether the database can be read just now. Raises nothing of the store's."""
+        try:
+            async with self._store.read() as session:
+                await session.scalar(select(Round.id).limit(1))
+        except StoreUnavailable:
+            return False
+        return True
+
     async def _open_rounds(self) -> list[str] | None:
         """The key names of open rounds; None where the database cannot be written."""
         found = select(Round.key_name).where(Round.state == RoundState.OPEN)

@@ -148,6 +148,13 @@ class Posts:
             line.state = PostState.BLOCKED if blocked else PostState.DUE
             line.due_at, line.lease_until = again, None
 
+    async def release(self, post: Post, now: datetime) -> None:
+        """Let go of a message whose sending was cut short: whoever takes it looks for it first."""
+        async with self._store.write() as session:
+            line = await held(session, post)
+            if line is not None:
+                line.lease_until = now
+
     async def overtaken(self, post: Post) -> bool:
         """Whether someone else has taken the post over, whatever became of it."""
         newer = select(Outbox.id).where(Outbox.id == post.id, Outbox.attempt > post.attempt)

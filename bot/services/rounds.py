@@ -103,12 +103,15 @@ class Rounds:
         async with self._store.read() as session:
             return list(await session.scalars(over.order_by(Round.closes_at)))
 
-    async def end(self, round_id: int, now: datetime) -> None:
-        """Seal a round whose time is over; below k leave it open once, then shred it unread."""
+    async def end(self, round_id: int, now: datetime) -> RoundState | None:
+        """Seal a round whose time is over; below k leave it open once, then shred it unread.
+
+        Gives what became of it; None where there was nothing to do.
+        """
         async with self._store.write() as session:
             row = await ballots.locked_round(session, round_id)
             if row is None or row.state != RoundState.OPEN or now < row.closes_at:
-                return
+                return None
             if await self._sealing.voices_that_count(session, row) >= row.k:
                 await self._seal(session, row, now)
             elif not await self._extended(session, row, now):
@@ -116,6 +119,7 @@ class Rounds:
                 owe(session, row, PostKind.UNREAD, row.channel_id, now)
         if row.state != RoundState.OPEN:  # Not before the commit: until then the old keys serve.
             await self._sealing.destroy_old_keys(row.key_name)
+        return RoundState(row.state)
 
     async def _seal(self, session: AsyncSession, row: Round, now: datetime) -> None:
         await self._sealing.seal(session, row, now)

@@ -67,3 +67,11 @@ MAKERS: Mapping[PostKind, Callable[[Post, RoundCard], ui.LayoutView | None]] = {
     PostKind.COUNTS: _counts,
 }
 """The card *What we heard* is not among them: it has a picture and a thread, so a sender."""
+
+
+def called(post: Post) -> discord.AllowedMentions:
+    """Nobody, whatever the words say; but a reminder calls the role that it is for."""
+    called = discord.AllowedMentions.none()
+    if post.kind is PostKind.REMINDER and post.reminder_role_id is not None:
+        called.roles = [discord.Object(post.reminder_role_id)]
+    return called

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from bot.analysing import Analyst, in_a_worker
 from bot.ballot.tokens import Token
 from bot.demo.answers import answered_rounds
+from bot.operation.meters import Meters
 from bot.services import Services
 from bot.themes.embedding import EmbedderName
 from bot.views.summary import summary
@@ -54,9 +55,8 @@ async def main() -> int:
         begun = time.perf_counter()
         await services.rounds.end(card.id, card.closes_at)
         sealed = time.perf_counter()
-        analyst = Analyst(
-            services.analyses, in_a_worker(EmbedderName.MINILM), lambda: card.closes_at
-        )
+        reader, clock = in_a_worker(EmbedderName.MINILM), lambda: card.closes_at
+        analyst = Analyst(services.analyses, reader, clock, Meters(clock))
         await analyst.work()
         read = time.perf_counter()
         await _open(services, card.id)

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import pytest
 
-from bot import sending
 from bot.ballot.keystore import KeyStore, Use
 from bot.services.values import PostKind, PostState
+from bot.views.notices import called as mentions_in
 from tests.faults.conftest import NOTICES
 from tests.faults.steps import AFTER_THE_LEASE, Desk
 from tests.living import answered, clinicians
@@ -153,5 +153,5 @@ async def test_a_reminder_calls_its_role_and_nothing_else_calls_anyone(desk: Des
     post = await desk.services.posts.claim(await desk.a_due_prompt(), desk.clock())
     assert post is not None
     reminder = replace(post, kind=PostKind.REMINDER, reminder_role_id=77)
-    called = [sending._called(each).to_dict() for each in (post, reminder)]
+    called = [mentions_in(each).to_dict() for each in (post, reminder)]
     assert called == [{"parse": []}, {"parse": [], "roles": [77]}]

@@ -12,11 +12,11 @@ from bot import logs
 
 
 @contextmanager
-def shipped() -> Iterator[io.StringIO]:
+def shipped(*, as_json: bool = False) -> Iterator[io.StringIO]:
     """What the bot would write, although every logger was turned up to DEBUG behind its back."""
     with _as_before():
         stream = io.StringIO()
-        logs.set_up("INFO", stream)
+        logs.set_up("INFO", stream, as_json=as_json)
         _turn_everything_up()
         yield stream
 

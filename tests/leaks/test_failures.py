@@ -199,11 +199,17 @@ async def through_every_door(doors: Doors, error: Exception) -> str:
     return said
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("broken", STORE, ids=lambda each: each.__name__)
 async def test_an_error_of_the_store_carries_no_value_and_leaves_none_in_the_log(
-    bench: Bench, doors: Doors, broken: Break, expected_errors: pytest.LogCaptureFixture
+    bench: Bench,
+    doors: Doors,
+    broken: Break,
+    expected_errors: pytest.LogCaptureFixture,
+    *,
+    as_json: bool,
 ) -> None:
-    with shipped() as log:
+    with shipped(as_json=as_json) as log:
         error = await raised_by(broken(bench))
         said = await through_every_door(doors, error)
     assert nothing_in(told_by(error))
@@ -212,12 +218,13 @@ async def test_an_error_of_the_store_carries_no_value_and_leaves_none_in_the_log
     assert type(error).__name__ in log.getvalue()
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("name", FOREIGN)
 async def test_an_error_full_of_words_leaves_none_in_the_log_nor_in_the_reply(
-    doors: Doors, name: str, expected_errors: pytest.LogCaptureFixture
+    doors: Doors, name: str, expected_errors: pytest.LogCaptureFixture, *, as_json: bool
 ) -> None:
     error = FOREIGN[name]
-    with shipped() as log:
+    with shipped(as_json=as_json) as log:
         said = await through_every_door(doors, error)
     assert said
     assert nothing_in(said)

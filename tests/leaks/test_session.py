@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 
 import discord
+import pytest
 from discord.gateway import DiscordWebSocket
 
 from bot.ballot.tokens import Token
@@ -94,21 +95,23 @@ async def a_week(world: World, services: Services) -> Overheard:
     return heard
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 async def test_a_week_leaves_no_word_no_person_and_no_receipt_in_the_log(
-    world: World, services: Services
+    world: World, services: Services, *, as_json: bool
 ) -> None:
-    with shipped() as log:
+    with shipped(as_json=as_json) as log:
         heard = await a_week(world, services)
         logging.getLogger("bot").info("The week is over.")
     assert "The week is over." in log.getvalue()
     assert not heard.found_in(log.getvalue())
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 async def test_an_answer_leaves_no_line_at_all_so_the_log_tells_no_time(
-    world: World, services: Services
+    world: World, services: Services, *, as_json: bool
 ) -> None:
     post = await a_prompt_posted(world, services)
-    with shipped() as log:
+    with shipped(as_json=as_json) as log:
         form = await press(world.clinicians[0], post, ANSWER)
         await submit(world.clinicians[0], form, text=CANARY, leave="group")
     assert log.getvalue() == ""

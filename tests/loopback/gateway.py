@@ -49,6 +49,12 @@ class Gateway:
         await _send(socket, DISPATCH, ready, "READY", 1)
         await _send(socket, DISPATCH, a_guild(self._discord), "GUILD_CREATE", 2)
 
+        async def tell(event: str, data: Json) -> None:
+            if not socket.closed:  # Whoever has left is told nothing.
+                await _send(socket, DISPATCH, data, event, 3)
+
+        self._discord.bots.append(tell)
+
 
 def a_guild(discord: Discord) -> Json:
     """The guild with its channels and the bot as its one known member."""

@@ -64,6 +64,7 @@ class Rest:
             web.delete(message, self._delete),
             web.post(f"{message}/threads", self._open_thread),
             web.patch(channel, self._change_thread),
+            web.post(f"{API}/interactions/{{interaction}}/{{token}}/callback", self._callback),
         ]
 
     def middleware(self) -> Any:
@@ -71,9 +72,10 @@ class Rest:
         async def note_and_fail(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not request.path.startswith(API):
                 return await handler(request)
-            if request.headers.get("Authorization") != f"Bot {TOKEN}":
-                return refusal(401)
             path = request.path.removeprefix(API)
+            by_its_token = path.startswith("/interactions/")
+            if not by_its_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
+                return refusal(401)
             body = await body_of(request)
             self._discord.requests.append(
                 Request(request.method, path, body if isinstance(body, dict) else {})
@@ -150,6 +152,9 @@ class Rest:
             return refusal(404)
         thread["thread_metadata"].update(await request.json())
         return answer(thread)
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        return answer({"interaction": {"id": request.match_info["interaction"], "type": 2}})
 
     def _named(self, request: web.Request) -> Json | None:
         there = self._discord.in_channel(int(request.match_info["channel"]))

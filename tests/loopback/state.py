@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -85,6 +85,8 @@ class Discord:
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
     threads: dict[str, Json] = field(default_factory=dict)
+    bots: list[Callable[[str, Json], Awaitable[None]]] = field(default_factory=list)
+    """Every gateway connection that said who it is, to tell of an event: its name, its data."""
 
     def fail(self, kind: Kind, status: int, *, stored: bool = False, times: int = 1) -> Fault:
         """Answer the next requests of this kind with a status."""

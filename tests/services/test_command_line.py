@@ -82,6 +82,20 @@ def test_check_says_what_is_in_order_and_changes_nothing(tmp_path: Path) -> None
     assert (tmp_path / "data" / "supervision.db").read_bytes() == before
 
 
+def test_a_copy_and_an_export_made_by_hand_are_the_operators_alone_and_come_back(
+    tmp_path: Path,
+) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    for made, named in (("backup", "copy.db"), ("export", "moved.zip")):
+        assert command(tmp_path, made, named).returncode == 0
+        assert (tmp_path / named).stat().st_mode & 0o077 == 0
+        refused(command(tmp_path, made, named), "is there already")
+    refused(command(tmp_path, "restore", "copy.db"), "--replace")
+    assert command(tmp_path, "restore", "copy.db", "--replace").returncode == 0
+    assert command(tmp_path, "import", "moved.zip").returncode == 0
+    assert "Watching: no /healthz" in command(tmp_path, "check").stdout
+
+
 def test_a_broken_prompt_file_is_named_with_what_was_expected(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('name = "Mine"\n[[prompts]]\nkey = 3\n', encoding="utf-8")

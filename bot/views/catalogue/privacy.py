@@ -28,6 +28,22 @@ KEYS = (
     "the keys folder out of backups."
 )
 
+COPIES = (
+    "A backup holds no keys: alone it cannot be read, and when a round's keys are destroyed its "
+    "words in every old backup are gone with them. Whoever runs the bot can also copy the keys. "
+    "Such a copy keeps what it opens, past retention and past a withdrawal. Made while a round is "
+    "open it tells who has answered; and two of them, made before and after one answer, tell whose "
+    "it is. Whoever restores an older backup brings back what was "
+    "withdrawn or removed since, if its round's key still exists, and should say so to the group."
+)
+
+FIGURES = (
+    "The figures that the bot may serve to whoever watches the machine count its own posts, seals "
+    "and errors, and do not move with an answer, an edit, a withdrawal or a form; how long people "
+    "wait for a reply is told by whole hours of more than 50 replies of all kinds together. The "
+    "log holds no id of a person, no name and no text, in either of its formats."
+)
+
 TITLE = "## How anonymous is this?"
 
 STORED = (
