@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select
 
 from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import round_card, slot_after, slot_of
-from bot.services.outbox import owe_missed
+from bot.services.outbox import nonce_of, owe_missed
 from bot.services.reminding import reminder_timely
 from bot.services.values import Post, PostKind, PostState, RoundState
 from db.models import Group, Outbox, Round
@@ -186,6 +186,7 @@ async def _post(session: AsyncSession, line: Outbox, *, uncertain: bool) -> Post
         kind=PostKind(line.kind),
         channel_id=line.channel_id,
         slot=slot_of(group, line),
+        nonce=nonce_of(group, line),
         attempt=line.attempt,
         uncertain=uncertain,
         round=round_card(row) if row else None,

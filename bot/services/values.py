@@ -136,6 +136,8 @@ class Post:
     kind: PostKind
     channel_id: int
     slot: Slot
+    nonce: str
+    """The same for every attempt, so that Discord returns the first message again."""
     attempt: int
     uncertain: bool
     """An earlier sender may have sent it: look into the channel first."""
@@ -143,11 +145,6 @@ class Post:
     prompt_message_id: int | None
     """The prompt's own message, which every later message about the round brings up to date."""
     reminder_role_id: int | None = None
-
-    @property
-    def nonce(self) -> str:
-        """The same for every attempt, so that Discord returns the first message again."""
-        return f"sb{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
