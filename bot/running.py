@@ -61,6 +61,7 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
         with _troubles_in_words():
             await migrate.upgrade(database.engine)
             await services.sealing.recover()
+            await services.openings.realign()
         yield database, services
 
 
