@@ -10,6 +10,7 @@ from bot.views.catalogue.answering import ANSWER_BUTTON
 Mention: TypeAlias = Callable[[str], str]
 """Turns a command's name into something to click, such as ``</answer:1>``."""
 
+COMMAND = "What you can do here, for each role."
 TITLE = "## What you can do here"
 
 
