@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.views.test_catalogue import WORDS_NOT_SAID, found
+
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot/views/catalogue").glob("*.py"))
 SENTENCES = (*CATALOGUE, ROOT / "bot/refusals.py", ROOT / "bot/errors.py")
@@ -68,13 +70,19 @@ def in_files(files: Iterable[Path]) -> list[tuple[str, str]]:
 def test_every_text_keeps_to_one_word_for_one_thing(
     what: re.Pattern[str], allowed: tuple[str, ...]
 ) -> None:
-    found = [(name, text) for name, text in in_files([*SENTENCES, *RULES]) if what.search(text)]
-    assert [each for each in found if not any(part in each[1] for part in allowed)] == []
+    said = [(name, text) for name, text in in_files([*SENTENCES, *RULES]) if what.search(text)]
+    assert [each for each in said if not any(part in each[1] for part in allowed)] == []
+
+
+@pytest.mark.parametrize("reason", WORDS_NOT_SAID)
+def test_no_text_of_the_whole_catalogue_says_what_is_not_said(reason: str) -> None:
+    said = (text for _, text in in_files([*SENTENCES, *RULES]))
+    assert not found(WORDS_NOT_SAID[reason], said)
 
 
 def test_no_sentence_that_a_person_reads_lies_outside_the_catalogue() -> None:
-    found = {text for _, text in in_files(DOORS) if A_SENTENCE.search(text)}
-    assert found == {A_PROMPTS_OWN}  # What a prompt is given that came without a follow-up.
+    outside = {text for _, text in in_files(DOORS) if A_SENTENCE.search(text)}
+    assert outside == {A_PROMPTS_OWN}  # What a prompt is given that came without a follow-up.
 
 
 def test_a_sentence_outside_would_be_found() -> None:
