@@ -60,7 +60,7 @@ class Openings:
             for group in await session.scalars(select(Group).where(going_on)):
                 group.due_at = min(group.due_at, recurrence_of(group).on(group.slot_on).at)
             await session.flush()
-            for row, due_at in (await session.execute(lasting)).tuples():
+            for row, due_at in await session.execute(lasting):
                 row.closes_at = due_at
 
     async def attend(self, group_id: int, now: datetime) -> None:

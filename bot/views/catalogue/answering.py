@@ -127,7 +127,7 @@ TEXT_STORED = "-# Your answer, exactly as it is stored"
 TEXT_STORED_ATTACHED = "-# Your answer, exactly as it is stored, is in the file below."
 COPY_BOTH = (
     "**Copy both, the code and your answer.** Discord drops this message when you restart it, and "
-    "without the code nobody can find your answer for you. Keep the code to yourself: it opens "
+    "without the code nobody can find your answer again. Keep the code to yourself: it opens "
     "your answer to anyone here."
 )
 CODE_USE = (
