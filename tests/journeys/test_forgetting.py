@@ -90,8 +90,7 @@ async def test_the_group_reads_once_that_it_ends_and_that_it_goes_on(
 ) -> None:
     await a_group(world, services)
     asked = await command(world.admin, world.channel, "forget")
-    for _ in range(2):
-        await press(world.admin, asked, "Forget this group")
+    await press(world.admin, asked, "Forget this group")
     (said,) = posts(world.channel)
     assert "No more prompts come here" in texts(said)
     ahead = texts(await command(world.admin, world.channel, "schedule show"))

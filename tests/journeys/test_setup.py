@@ -355,7 +355,7 @@ async def test_choosing_a_channel_that_has_a_group_brings_its_settings_to_the_pa
     assert "already has a group" in texts(page)
     assert "at least 4 people" in texts(page)
     assert "Store changes" in buttons(page)
-    assert "in Europe/Berlin so far; saving makes them local times in Europe/London" in texts(page)
+    assert "in Europe/Berlin so far; storing makes them local times in Europe/London" in texts(page)
     await choose(world.admin, page, "setup:channel", office)
     assert "already has a group" not in texts(page)
 
