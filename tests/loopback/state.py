@@ -113,7 +113,7 @@ class Discord:
 
     async def hang_up(self) -> None:
         """End every connection to the gateway, as Discord does when it moves a bot elsewhere."""
-        for each in self.gateways:
+        for each in tuple(self.gateways):  # Whoever comes back meanwhile stays.
             await each.close(code=GOING_AWAY)
 
     def asked(self, kind: Kind) -> list[Request]:
