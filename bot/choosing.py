@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from bot.services.values import GroupCard
 
-OTHER_GROUP = "Your group, if you are not in its channel."
 MOST_CHOICES = 25
 LONGEST_NAME = 100
 DIGITS = 18

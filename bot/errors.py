@@ -63,9 +63,9 @@ class UnknownReceipt(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "I find no answer under this code. Codes have 26 letters and digits and belong to one "
-            "server; an answer that has left a closed round, or that is no longer kept, has none "
-            "any more. Nothing was changed."
+            "There is no answer under this code. Codes have 26 letters and digits and belong to "
+            "one server; an answer that has left a closed round, or that is no longer kept, has "
+            "none any more. Nothing was changed."
         )
 
 
@@ -102,7 +102,7 @@ class NoGroupHere(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This channel belongs to no supervision group. Use the command in the group's own "
-            "channel, or ask someone who manages the server to run /setup."
+            "channel, or ask an admin of the server to use /setup."
         )
 
 
@@ -181,8 +181,8 @@ class StoreUnavailable(NotSaved):
 
     def __init__(self) -> None:
         super().__init__(
-            "I could not reach my store just now, so nothing was stored. Please try again in a "
-            "minute."
+            "The database could not be reached just now, so nothing was stored. Please try again "
+            "in a minute."
         )
 
 
@@ -191,8 +191,8 @@ class PerhapsStored(NotSaved):
 
     def __init__(self) -> None:
         super().__init__(
-            "My store did not answer in time, and I cannot say whether this was done. Please do it "
-            "again: the same form or button counts once, however often it is sent."
+            "The database did not answer in time, and it is not certain whether this was done. "
+            "Please do it again: the same form or button counts once, however often it is sent."
         )
 
 

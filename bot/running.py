@@ -63,6 +63,7 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
         with words_for_troubles():
             await migrate.upgrade(database.engine)
             await services.sealing.recover()
+            await services.openings.realign()
         yield database, services
 
 

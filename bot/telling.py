@@ -7,6 +7,7 @@ whoever runs the bot reads that. Nobody is called.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -36,6 +37,17 @@ async def tell_someone(guild: discord.Guild, plan: GroupPlan, kind: Trouble, sen
         return True
     log.warning("a group cannot get its prompt (%s), and nobody in its server can be told", kind)
     return False
+
+
+async def tell_the_group(guild: discord.Guild | None, channel_id: int, sentence: str) -> None:
+    """A neutral line in a group's channel; where it cannot be said, that is no trouble."""
+    channel = guild.get_channel(channel_id) if guild else None
+    if not isinstance(channel, discord.TextChannel):
+        return
+    with suppress(*TROUBLE):
+        await channel.send(
+            view=Sheet(said(sentence)), allowed_mentions=discord.AllowedMentions.none()
+        )
 
 
 def writable(channel: discord.abc.GuildChannel, guild: discord.Guild) -> bool:

@@ -20,6 +20,7 @@ from bot.forms import handing_back, in_place, open_form, stored
 from bot.replies import guarded, respond
 from bot.views import custom_ids
 from bot.views.buttons import RoundButton, TokenButton
+from bot.views.catalogue import answering as words
 from bot.views.held import held, takes_changes
 from bot.views.modal import read_modal, text_of
 from bot.views.receipt import text_in
@@ -63,7 +64,7 @@ class Answering(commands.Cog):
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Answer this group's open prompt, without your name.")
+    @app_commands.command(description=words.COMMAND)
     @app_commands.guild_only()
     async def answer(self, interaction: discord.Interaction) -> None:
         group = await group_of(interaction)

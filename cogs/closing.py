@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.choosing import OTHER_GROUP, group_of, readable_groups
+from bot.choosing import group_of, readable_groups
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import NoOpenRound, TooFewToClose
 from bot.forms import in_place
@@ -49,8 +49,8 @@ class Closing(commands.Cog):
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Close your group's open round early.")
-    @app_commands.describe(group=OTHER_GROUP)
+    @app_commands.command(description=words.CLOSE_COMMAND)
+    @app_commands.describe(group=words.GROUP_OPTION)
     @app_commands.guild_only()
     async def close(self, interaction: discord.Interaction, group: str | None = None) -> None:
         card = await group_of(interaction, group)

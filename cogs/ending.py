@@ -17,6 +17,8 @@ from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import Refused
 from bot.forms import in_place
 from bot.replies import choices, guarded, respond
+from bot.services.groups import GRACE
+from bot.telling import tell_the_group
 from bot.views import custom_ids
 from bot.views.buttons import LastingButton
 from bot.views.catalogue import ending as words
@@ -33,8 +35,12 @@ class ForgetButton(LastingButton, template=custom_ids.FORGET):
             _require_admin(interaction)
             bot, caller = bot_of(interaction), caller_of(interaction)
             group_id = custom_ids.group_of(self.match)
-            card = await bot.services.groups.forget(group_id, caller, bot.now())
+            now = bot.now()
+            card = await bot.services.groups.forget(group_id, caller, now)
             await in_place(interaction, forgetting(card))
+            if card.forget_at == now + GRACE:  # Not when it was ending already.
+                said = words.no_more_prompts(card.forget_at)
+                await tell_the_group(interaction.guild, card.plan.channel_id, said)
 
 
 class Ending(commands.Cog):
@@ -58,6 +64,24 @@ class Ending(commands.Cog):
         _require_admin(interaction)
         found = await self._bot.services.groups.of_guild(caller_of(interaction).guild_id)
         return fitting([(channel_name(interaction, card), card.id) for card in found], typed)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """What happened while the bot was not running: removed somewhere, or invited again."""
+        here = {guild.id for guild in self._bot.guilds}  # Also those that are out of reach.
+        if not here:
+            return  # More likely another bot's token than a removal from everywhere.
+        try:
+            await self._bot.services.groups.settle_guilds(here, self._is_ours, self._bot.now())
+        except Exception as error:  # noqa: BLE001 - discord.py would log it with its words
+            log.error("servers left meanwhile were not noticed: %s", type(error).__name__)
+
+    def _is_ours(self, guild_id: int) -> bool:
+        """Whether this process would be told of a server: each shard hears of its own alone."""
+        count = self._bot.shard_count or 1
+        one = self._bot.shard_id
+        ours = getattr(self._bot, "shard_ids", None) or (range(count) if one is None else (one,))
+        return (guild_id >> 22) % count in ours
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

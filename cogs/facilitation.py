@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.choosing import OTHER_GROUP, fitting, group_of, number_in, readable_groups
+from bot.choosing import fitting, group_of, number_in, readable_groups
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import NotYet
 from bot.replies import choices, guarded, respond
@@ -59,9 +59,9 @@ class Facilitation(commands.Cog):
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Read what your group spoke about in a closed round.")
+    @app_commands.command(description=words.COMMAND)
     @app_commands.rename(older="round")
-    @app_commands.describe(older="An older round; without it, the newest.", group=OTHER_GROUP)
+    @app_commands.describe(older=words.OLDER_OPTION, group=words.GROUP_OPTION)
     @app_commands.guild_only()
     async def summary(
         self, interaction: discord.Interaction, older: str | None = None, group: str | None = None
@@ -79,7 +79,9 @@ class Facilitation(commands.Cog):
             return
         await respond(interaction, open_status(status))
         with suppress(NotYet):  # The open round is the group's first: its status says it all.
-            await show(interaction, await services.summaries.latest(card.id, caller, now))
+            found = await services.summaries.latest(card.id, caller, now)
+            await respond(interaction, words.last_summary(found.round.slot_on))
+            await show(interaction, found)
 
     @summary.autocomplete("group")
     @choices

@@ -28,11 +28,11 @@ class Privacy(commands.Cog):
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="What is stored, who reads it, and who could still know.")
+    @app_commands.command(description=privacy_words.COMMAND)
     async def privacy(self, interaction: discord.Interaction) -> None:
         await _say(interaction)
 
-    @app_commands.command(description="What you can do here, for each role.")
+    @app_commands.command(description=help_words.COMMAND)
     @app_commands.guild_only()
     async def help(self, interaction: discord.Interaction) -> None:
         readable = await self._bot.services.groups.readable_by(caller_of(interaction))

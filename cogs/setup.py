@@ -13,8 +13,9 @@ from bot.client import PERMISSIONS, SupervisionBot, caller_of, channels_of
 from bot.errors import NoGroupHere, Refused
 from bot.replies import choices, guarded, respond
 from bot.rotation import Slot, known_zone, zones_matching
+from bot.telling import tell_the_group
+from bot.views.catalogue import ending, trouble
 from bot.views.catalogue import setup as words
-from bot.views.catalogue import trouble
 from bot.views.setup import SetupPage
 from bot.views.setup_checks import is_admin
 from bot.views.setup_more import OpenForms
@@ -52,7 +53,11 @@ class ServerDesk:
         return ahead.prompt, ahead.slots
 
     async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
-        return await self._groups.set_up(plan, caller_of(interaction), self.now())
+        before = await self.group_of([plan.channel_id])
+        card = await self._groups.set_up(plan, caller_of(interaction), self.now())
+        if before is not None and before.forget_at is not None:
+            await tell_the_group(self.guild, plan.channel_id, ending.GOES_ON)
+        return card
 
     def guarded(self, interaction: discord.Interaction) -> AbstractAsyncContextManager[None]:
         return guarded(interaction)

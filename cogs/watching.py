@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands, tasks
 
 from bot.client import PERMISSIONS
+from bot.services.desk import Trouble
 from bot.telling import tell_someone
 from bot.views.catalogue import obstacles
-from bot.views.standing import CLOCK_MAY_DIFFER, sentence, trouble_of
+from bot.views.standing import CLOCK_MAY_DIFFER, minor_trouble, sentence, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,8 @@ class Watching(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
-        self._clock_is_wrong = False
+        self._clock_off: timedelta | None = None
+        """How far the clock is from Discord's; None until somebody used the bot."""
 
     async def cog_load(self) -> None:
         self.look.start()
@@ -38,7 +41,9 @@ class Watching(commands.Cog):
 
     @tasks.loop(minutes=MINUTES)
     async def look(self) -> None:
-        if self._clock_is_wrong:  # Said here: a line at an interaction would tell its time.
+        if (
+            abs(self._clock_off or CLOCK_MAY_DIFFER) > CLOCK_MAY_DIFFER
+        ):  # Said here: a line at an interaction would tell its time.
             log.warning("the machine's clock differs from Discord's by more than a minute")
         try:
             await self._settle(await self._bot.services.watching.due(self._bot.now()))
@@ -60,7 +65,7 @@ class Watching(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Every interaction carries Discord's time, so a wrong clock is noticed by the way."""
-        self._clock_is_wrong = abs(self._bot.now() - interaction.created_at) > CLOCK_MAY_DIFFER
+        self._clock_off = self._bot.now() - interaction.created_at
 
     async def _look_in(self, guild: discord.Guild) -> None:
         try:
@@ -74,11 +79,19 @@ class Watching(commands.Cog):
             if guild is None or guild.unavailable:
                 continue  # Out of reach, and so is whoever could be told.
             plan = watched.group.plan
-            kind = watched.trouble(trouble_of(guild, plan, PERMISSIONS))
+            kind = watched.trouble(
+                trouble_of(guild, plan, PERMISSIONS) or self._minor(guild, watched)
+            )
             new = await self._bot.services.watching.settle(watched.group.id, kind, self._bot.now())
             if new and kind is not None:
-                words = sentence(kind, guild, plan, PERMISSIONS)
+                off = self._clock_off or timedelta()
+                words = sentence(kind, guild, plan, PERMISSIONS, off)
                 await tell_someone(guild, plan, kind, obstacles.told(words, plan.channel_id))
+
+    def _minor(self, guild: discord.Guild, watched: Watched) -> Trouble | None:
+        found = minor_trouble(guild, watched.group.plan, self._clock_off or timedelta())
+        unknown = self._clock_off is None and watched.told is Trouble.CLOCK
+        return Trouble.CLOCK if found is None and unknown else found  # Told before a restart.
 
 
 async def setup(bot: SupervisionBot) -> None:

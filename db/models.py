@@ -75,7 +75,9 @@ class Group(Base):
     days_open: Mapped[int] = mapped_column(doc="How long a round takes answers.")
     k: Mapped[int] = mapped_column(doc="Smallest number of voices for coming rounds.")
     deck_order: Mapped[str] = mapped_column(String(16), doc="In order, or shuffled.")
-    deck_seed: Mapped[int] = mapped_column(doc="Keeps a shuffled deck in one order.")
+    deck_seed: Mapped[int] = mapped_column(
+        doc="Keeps a shuffled deck in one order, and messages apart from other installations'."
+    )
     contacts: Mapped[str | None] = mapped_column(Text, doc="The group's own care contacts.")
     retention_days: Mapped[int] = mapped_column(doc="How long texts of coming rounds are kept.")
     sharing: Mapped[str] = mapped_column(

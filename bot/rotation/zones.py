@@ -42,15 +42,27 @@ class UnknownZone(BadInput):
             if near
             else "Name the nearest large city with its continent, for example Europe/Berlin."
         )
-        super().__init__(f"{as_typed(typed)} is not a time zone I know. {advice}")
+        super().__init__(f"{as_typed(typed)} is not a known time zone. {advice}")
 
 
 def known_zone(typed: str) -> str:
-    """Return the zone's proper name, however it was capitalised or spaced; else UnknownZone."""
-    try:
-        return _by_squashed_name()[_squash(typed)]
-    except KeyError:
-        raise UnknownZone(typed) from None
+    """Return the zone's proper name, however it was capitalised or spaced; else UnknownZone.
+
+    A city alone will do where only one of today's zones is called by it.
+    """
+    sought = _squash(typed)
+    found = _by_squashed_name().get(sought) or _of_city(sought)
+    if found is None:
+        raise UnknownZone(typed)
+    return found
+
+
+def _of_city(sought: str) -> str | None:
+    names = _by_squashed_name()
+    called_so = [name for key, name in names.items() if key.rpartition("/")[2] == sought]
+    todays = [name for name in called_so if name in _todays_names()]
+    (only,) = todays if len(todays) == 1 else called_so if len(called_so) == 1 else (None,)
+    return only
 
 
 def zones_matching(text: str, limit: int = 25) -> tuple[str, ...]:
@@ -108,8 +120,13 @@ def _squash(text: str) -> str:
 @cache
 def _by_squashed_name() -> dict[str, str]:
     """Every zone on offer: common ones, then today's names, then older names of the same places."""
-    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
-    today = {line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")}
+    today = _todays_names()
     usable = {name for name in available_timezones() if name.startswith(_REGIONS)}
     names = (*_COMMON, *sorted(today & usable), *sorted(usable - today))
     return {_squash(name): name for name in dict.fromkeys(names)}
+
+
+@cache
+def _todays_names() -> frozenset[str]:
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    return frozenset(line.split("\t")[2] for line in table.splitlines() if line[:1] != "#")

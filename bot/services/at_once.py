@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.rotation.due import closing
 from bot.rotation.recurrence import Slot
@@ -62,10 +63,7 @@ class AtOnce:
 async def _free_today(session: AsyncSession, group: Group, now: datetime) -> date:
     today = local(now, group.zone).date()
     if await has_open_round(session, group.id):
-        raise BadInput(
-            "A round is open, and a group has one at a time. Its facilitator can close it with "
-            "/close; otherwise it closes by itself. Nothing was posted."
-        )
+        raise BadInput(refusals.ROUND_IS_OPEN)
     if today in await dates_used(session, group.id):
-        raise BadInput("A prompt has already come today: one a day. Nothing was posted.")
+        raise BadInput(refusals.ONE_A_DAY)
     return today

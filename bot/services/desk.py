@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 
 class Trouble(enum.StrEnum):
-    """Why a group's prompt cannot come, or nobody could read what it brings."""
+    """Why a group's prompt cannot come or nobody could read what it brings; or what else is wrong.
+
+    The last two keep no prompt back, so they are told of only where nothing worse is.
+    """
 
     NO_CHANNEL = "no channel"
     NO_PERMISSION = "no permission"
     NO_ROLE = "no role"
     REFUSED = "refused"
     LATE = "late"
+    NO_REMINDER_ROLE = "no reminder role"
+    CLOCK = "clock"
 
 
 class Fate(enum.StrEnum):

@@ -21,7 +21,7 @@ from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
 from db.models import Group, Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -116,6 +116,25 @@ class Groups:
             await session.execute(
                 update(Group).where(ours).values(forget_at=None, removed=False, told=None)
             )
+
+    async def settle_guilds(
+        self, present: Collection[int], ours: Callable[[int], bool], now: datetime
+    ) -> None:
+        """Begin to end the groups of guilds the bot is no longer in; keep those it is back in.
+
+        ``present``: every guild Discord lists, also unavailable ones. ``ours``: whether it would
+        list this one to us.
+        """
+        found = select(Group.guild_id, Group.removed).where(
+            Group.forget_at.is_(None) | Group.removed
+        )
+        async with self._store.read() as session:
+            stored = {(guild_id, removed) for guild_id, removed in await session.execute(found)}
+        for guild_id, removed in stored:
+            if removed and guild_id in present:
+                await self.keep_guild(guild_id)
+            elif not removed and guild_id not in present and ours(guild_id):
+                await self.forget_guild(guild_id, now)
 
     async def preview(self, plan: GroupPlan, guild_id: int, now: datetime, n: int) -> Preview:
         """The first prompt and the next ``n`` dates of a plan. Raises BadInput."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from bot import refusals
 from bot.errors import BadInput, NotSaved
 from bot.services.audit import Action, note
 from db.allowed import WORD_LENGTH, AllowedWord
@@ -28,7 +29,7 @@ class LooksIdentifying(NotSaved):
     """Something in an answer may point to a real person. It says where, never what."""
 
     def __init__(self, card: RoundCard, findings: tuple[Finding, ...]) -> None:
-        super().__init__("Something in your answer may point to a real person. Nothing was stored.")
+        super().__init__(refusals.POINTS_TO_A_PERSON)
         self.card = card
         self.findings = findings
 
@@ -37,10 +38,7 @@ class GuardFailed(NotSaved):
     """The guard could not read a text, so it was not stored."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "I could not check your answer for names and other identifiers, so nothing was stored. "
-            "Please try again; if it happens again, tell whoever runs the bot."
-        )
+        super().__init__(refusals.GUARD_FAILED)
 
 
 class Guarding:
@@ -72,15 +70,10 @@ class Guarding:
         """Let a word or phrase pass from now on. Raises BadInput."""
         cleaned = " ".join(word.split())
         if not cleaned or len(cleaned) > WORD_LENGTH:
-            raise BadInput(
-                f"A word or phrase to let pass has 1 to {WORD_LENGTH} characters. Nothing changed."
-            )
+            raise BadInput(refusals.word_length(WORD_LENGTH))
         words = await self.words(group_id)
         if len(words) >= MOST_WORDS:
-            raise BadInput(
-                f"This group already lets {MOST_WORDS} words pass. Take one back first; nothing "
-                "was changed."
-            )
+            raise BadInput(refusals.too_many_words(MOST_WORDS))
         async with self._store.write() as session:
             if cleaned.casefold() not in {each.casefold() for each in words}:
                 session.add(AllowedWord(group_id=group_id, word=cleaned))
@@ -91,7 +84,7 @@ class Guarding:
         """Look at a word again from now on. Raises BadInput if it is not on the list."""
         mine = (AllowedWord.group_id == group_id) & (AllowedWord.word == word)
         if word not in await self.words(group_id):
-            raise BadInput("This word is not on the group's list. Nothing was changed.")
+            raise BadInput(refusals.NOT_ON_THE_LIST)
         async with self._store.write() as session:
             await session.execute(delete(AllowedWord).where(mine))
             note(session, caller, group_id, Action.TAKEN_BACK, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.services.desk import Imported
 
@@ -33,10 +34,7 @@ def known_or_changed(lines: Sequence[DeckLine], deck: Deck) -> tuple[tuple[Promp
         if told == line.prompt:
             continue
         if not line.own:
-            raise BadInput(
-                f"“{prompt.key}” is the key of a built-in prompt, and the file has other words for "
-                "it. Give your version a key of its own. Nothing was imported."
-            )
+            raise BadInput(refusals.key_is_taken(prompt.key))
         changed += 1
         to_store.append(told)
     new, known = len(to_store) - changed, len(deck.prompts) - len(to_store)

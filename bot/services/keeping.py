@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.services.decks import own_prompts
 from db.models import DeckEntry, OwnPrompt
@@ -36,7 +37,7 @@ async def keep(session: AsyncSession, guild_id: int, prompt: Prompt) -> None:
     row = await session.scalar(found)
     if row is None:
         if len(await own_prompts(session, guild_id)) >= MOST_OWN:
-            raise BadInput(f"A server can have {MOST_OWN} prompts of its own. Nothing was changed.")
+            raise BadInput(refusals.too_many_prompts(MOST_OWN))
         row = OwnPrompt(guild_id=guild_id, key=prompt.key, retired=False)
         session.add(row)
     row.content = prompt.as_dict()

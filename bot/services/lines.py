@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from bot.services.cards import round_card, slot_of
+from bot.services.outbox import nonce_of
 from bot.services.values import Post, PostKind, PostState
 from db.models import Group, Outbox, Round
 
@@ -61,6 +62,7 @@ async def post_of(
         kind=PostKind(line.kind),
         channel_id=line.channel_id,
         slot=slot_of(group, line),
+        nonce=nonce_of(group, line),
         attempt=line.attempt,
         uncertain=uncertain,
         round=round_card(row) if row else None,

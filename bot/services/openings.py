@@ -42,6 +42,27 @@ class Openings:
         async with self._store.read() as session:
             return list(await session.scalars(over.order_by(Group.due_at)))
 
+    async def realign(self) -> None:
+        """At each start: look at every slot no later than at its hour by today's zone rules.
+
+        An update may bring other rules for a zone, and then the instant kept is an hour off. To
+        look too early does no harm: what has not come yet is waited for. A round that lasts until
+        the next slot ends with it, be it an hour before its prompt said.
+        """
+        going_on = Group.forget_at.is_(None)
+        lasting = (
+            select(Round, Group.due_at)
+            .join(Group, Round.group_id == Group.id)
+            .where(going_on, Round.state == RoundState.OPEN)
+            .where(Round.opens_at < Group.due_at, Group.due_at < Round.closes_at)
+        )
+        async with self._store.write() as session:
+            for group in await session.scalars(select(Group).where(going_on)):
+                group.due_at = min(group.due_at, recurrence_of(group).on(group.slot_on).at)
+            await session.flush()
+            for row, due_at in await session.execute(lasting):
+                row.closes_at = due_at
+
     async def attend(self, group_id: int, now: datetime) -> None:
         """Open the group's round, or wait for the morning, or note that the slot was missed."""
         async with self._store.write() as session:

@@ -21,6 +21,8 @@ class Post:
     kind: PostKind
     channel_id: int
     slot: Slot
+    nonce: str
+    """The same for every attempt, so that Discord returns the first message again."""
     attempt: int
     uncertain: bool
     """An earlier sender may have sent it: look into the channel first."""
@@ -32,13 +34,6 @@ class Post:
     """Where it stands already; then it is brought up to date, or taken down."""
     heard: Heard | None = None
     """What the group may hear of the round; *What we heard* has it only once it is ready."""
-
-    @property
-    def nonce(self) -> str:
-        """The same for every attempt, so that Discord returns the first message again."""
-        if self.kind is PostKind.HEARD:  # Shared anew it is another message.
-            return f"sb{self.id}.{int(self.slot.at.timestamp())}"
-        return f"sb{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

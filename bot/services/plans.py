@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.rotation.voices import LARGEST
 from bot.services.values import K_CEILING, K_FLOOR
@@ -20,34 +21,16 @@ SMALLEST = 2
 def check_plan(plan: GroupPlan) -> None:
     """Raises BadInput, with what is expected, before anything is stored."""
     if not K_FLOOR <= plan.k <= K_CEILING:
-        raise BadInput(
-            f"The smallest number of voices is a whole number from {K_FLOOR} to {K_CEILING}; with "
-            f"fewer than {K_FLOOR} people an answer could be guessed. Nothing was changed."
-        )
+        raise BadInput(refusals.smallest_number(K_FLOOR, K_CEILING))
     gap = 7 * plan.recurrence.every_weeks
     if not 1 <= plan.days_open <= min(gap, LONGEST_OPEN):
-        raise BadInput(
-            f"A round can stay open from 1 to {gap} days: it closes before the next prompt comes. "
-            "Nothing was changed."
-        )
+        raise BadInput(refusals.days_open(gap))
     if not 1 <= plan.retention_days <= LONGEST_KEPT:
-        raise BadInput(
-            f"Texts can be kept from 1 to {LONGEST_KEPT} days after a round closes; the counts "
-            "stay. Nothing was changed."
-        )
+        raise BadInput(refusals.days_kept(LONGEST_KEPT))
     if plan.size is not None and not SMALLEST <= plan.size <= LARGEST:
-        raise BadInput(
-            f"A group has from {SMALLEST} to {LARGEST} people. Leave the field empty if you would "
-            "rather not say. Nothing was changed."
-        )
+        raise BadInput(refusals.group_size(SMALLEST, LARGEST))
     longest = 24 * plan.days_open - 2
     if plan.reminder_hours is not None and not 1 <= plan.reminder_hours <= longest:
-        raise BadInput(
-            f"A reminder can come from 1 to {longest} hours before a round of this length closes. "
-            "Nothing was changed."
-        )
+        raise BadInput(refusals.reminder_hours(longest))
     if plan.contacts is not None and len(plan.contacts) > CONTACTS_LIMIT:
-        raise BadInput(
-            f"The care contacts have {len(plan.contacts)} characters; {CONTACTS_LIMIT} fit on a "
-            "prompt. Nothing was changed."
-        )
+        raise BadInput(refusals.contacts_length(len(plan.contacts), CONTACTS_LIMIT))

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
@@ -32,20 +33,10 @@ if TYPE_CHECKING:
 
 Look: TypeAlias = Callable[[str], str]
 """What looks at a text before it is stored: a sentence on what should go, or nothing."""
-NO_SUCH = (
-    "This group's deck has no such prompt. Choose one from the list that appears. Nothing was "
-    "changed."
-)
-LAST_ONE = (
-    "This is the only prompt that is enabled, and a group needs one to ask. Enable another one "
-    "first. Nothing was changed."
-)
-
-
 WHAT = {
-    Kind.PHONE: "a telephone number",
-    Kind.EMAIL: "an e-mail address",
-    Kind.RECORD: "a record number",
+    Kind.PHONE: refusals.PHONE,
+    Kind.EMAIL: refusals.EMAIL,
+    Kind.RECORD: refusals.RECORD,
 }
 
 
@@ -62,8 +53,7 @@ def looking_with(guard: Guard) -> Look:
 
     def look(text: str) -> str:
         kinds = sorted({each.kind for each in guard.find(text) if blocking([each])})
-        named = " and ".join(WHAT[kind] for kind in kinds)
-        return f"{named} seems to be in it, and no prompt needs one." if kinds else ""
+        return refusals.seems_to_be_in_it(WHAT[kind] for kind in kinds) if kinds else ""
 
     return look
 
@@ -142,9 +132,7 @@ class Prompts:
             line = _find(lines, key)
             rest = [each for each in lines if each is not line and not each.retired]
             if not 1 <= place <= len(rest) + 1:
-                raise BadInput(
-                    f"The deck has the places 1 to {len(rest) + 1}. Nothing was changed."
-                )
+                raise BadInput(refusals.no_such_place(len(rest) + 1))
             await arrange(session, group_id, [*rest[: place - 1], line, *rest[place - 1 :]])
             note(session, caller, group_id, Action.ARRANGED, now)
             return line.prompt
@@ -156,10 +144,7 @@ class Prompts:
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
             if not line.own:
-                raise BadInput(
-                    "This is a built-in prompt: it can be disabled, but it stays. Nothing was "
-                    "changed."
-                )
+                raise BadInput(refusals.BUILT_IN_STAYS)
             _require_another(lines, key)
             (await own_row(session, caller.guild_id, key)).retired = True
             note(session, caller, group_id, Action.RETIRED, now)
@@ -190,16 +175,16 @@ class Prompts:
         for text in texts_of(prompt):
             found = await asyncio.to_thread(self._look, text)
             if found:
-                raise BadInput(f"“{prompt.title}”: {found} Nothing was changed.")
+                raise BadInput(refusals.needs_no_such_thing(prompt.title, found))
 
 
 def _find(lines: Sequence[DeckLine], key: str) -> DeckLine:
     for line in lines:
         if line.prompt.key == key:
             return line
-    raise BadInput(NO_SUCH)
+    raise BadInput(refusals.NO_SUCH_PROMPT)
 
 
 def _require_another(lines: Sequence[DeckLine], key: str) -> None:
     if not any(line.enabled and line.prompt.key != key for line in lines):
-        raise BadInput(LAST_ONE)
+        raise BadInput(refusals.LAST_PROMPT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
+from bot import refusals
 from bot.errors import BadInput
 from bot.rotation.dates import Dates
 from bot.rotation.walltime import local
@@ -52,12 +53,9 @@ class Schedule:
             await forget_what_is_over(session, group, now)
             ranges = await ranges_of(session, group_id)
             if any(_covers(each, dates) for each in ranges):
-                raise BadInput("These dates are left out already. Nothing was changed.")
+                raise BadInput(refusals.LEFT_OUT_ALREADY)
             if len(ranges) >= MOST_RANGES:
-                raise BadInput(
-                    f"{MOST_RANGES} times are left out already; take one back first with "
-                    "/schedule bring-back. Nothing was changed."
-                )
+                raise BadInput(refusals.too_many_ranges(MOST_RANGES))
             session.add(LeftOut(group_id=group_id, first_on=dates.first, last_on=dates.last))
             await session.flush()
             await look_again(session, group, now)
@@ -71,10 +69,10 @@ class Schedule:
                 slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
             ]
         if not ahead:
-            raise BadInput("The prompts are paused, so there is no date to skip.")
+            raise BadInput(refusals.PAUSED_ALREADY)
         chosen = day or ahead[0]
         if chosen not in ahead:
-            raise BadInput(_no_prompt_on(chosen, ahead[0]))
+            raise BadInput(refusals.no_prompt_on(chosen, ahead[0]))
         await self.leave_out(group_id, caller, Dates(chosen, chosen), now, Action.LEFT_OUT)
         return chosen
 
@@ -83,7 +81,7 @@ class Schedule:
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller)
             if not await take_back(session, group, local(now, group.zone).date()):
-                raise BadInput("The prompts are not paused, so there is nothing to resume.")
+                raise BadInput(refusals.NOT_PAUSED)
             await look_again(session, group, now)
             note(session, caller, group_id, Action.RESUMED, now)
 
@@ -94,9 +92,7 @@ class Schedule:
             gone = delete(Swap).where(Swap.group_id == group_id, Swap.slot_on == day)
             swapped = (await session.execute(gone.returning(Swap.slot_on))).first()
             if not await take_back(session, group, day) and swapped is None:
-                raise BadInput(
-                    f"{day} is not left out, and no prompt was chosen for it. Nothing was changed."
-                )
+                raise BadInput(refusals.nothing_to_bring_back(day))
             await look_again(session, group, now)
             note(session, caller, group_id, Action.BROUGHT_BACK, now)
 
@@ -114,14 +110,11 @@ class Schedule:
                 slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
             ]
             if day not in ahead:
-                raise BadInput(_no_prompt_on(day, ahead[0] if ahead else None))
+                raise BadInput(refusals.no_prompt_on(day, ahead[0] if ahead else None))
             lines = await deck_of(session, group.guild_id, group_id, self._deck)
             found = [line for line in lines if line.prompt.key == key and line.enabled]
             if not found:
-                raise BadInput(
-                    "This group's deck has no such prompt, or it is disabled. Choose one from the "
-                    "list that appears. Nothing was changed."
-                )
+                raise BadInput(refusals.NO_SUCH_ENABLED_PROMPT)
             await session.merge(Swap(group_id=group_id, slot_on=day, prompt_key=key))
             note(session, caller, group_id, Action.SWAPPED, now)
             return found[0].prompt
@@ -140,11 +133,3 @@ def _covers(wide: Dates, narrow: Dates) -> bool:
     if narrow.last is None:
         return wide.last is None and wide.first <= narrow.first
     return narrow.first in wide and narrow.last in wide
-
-
-def _no_prompt_on(day: date, following: date | None) -> str:
-    following_is = f" The next one comes on {following}." if following else ""
-    return (
-        f"No prompt is planned for {day}: it is not one of the group's dates, or it is left out."
-        f"{following_is} Choose a date from the list that appears. Nothing was changed."
-    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import refusals
 from bot.errors import BadInput, NoSuchTheme
 from bot.services.audit import Action, note
 from bot.services.findings import read_findings, write_findings
@@ -104,14 +105,11 @@ class Shaping:
 
     async def _look_at(self, round_id: int, name: str, caller: Caller) -> None:
         if not name.strip() or len(name) > LONGEST_NAME:
-            raise BadInput(f"A name has 1 to {LONGEST_NAME} characters. Nothing was changed.")
+            raise BadInput(refusals.name_length(LONGEST_NAME))
         async with self._store.read() as session:
             row = await sealed_round(session, round_id, caller)
         if await self._guarding.look_for_group(name, row.group_id):
-            raise BadInput(
-                "This name may point to a real person, and the group would read it. Choose other "
-                "words, or let them pass with /guard. Nothing was changed; you wrote: {name}"
-            )
+            raise BadInput(refusals.NAME_POINTS_TO_A_PERSON)
 
     async def _change(
         self,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import refusals
 from bot.errors import NotTheFacilitator, NotYet, Refused
 from bot.services.audit import Action, note
 from bot.services.cards import round_card
@@ -30,24 +31,21 @@ class BeingRead(Refused):
     """A summary cannot be shared before there are themes that its facilitator could look at."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The answers are still being read for themes. Open the summary again in a minute or "
-            "two, and share it then. Nothing was posted."
-        )
+        super().__init__(refusals.BEING_READ)
 
 
 class NotShared(Refused):
     """There is nothing to take back."""
 
     def __init__(self) -> None:
-        super().__init__("This summary is not shared with the group. Nothing was changed.")
+        super().__init__(refusals.NOT_SHARED)
 
 
 class BeingTakenBack(Refused):
     """The earlier card is still there, or may be."""
 
     def __init__(self) -> None:
-        super().__init__("The earlier message is still being taken back. Try in two minutes.")
+        super().__init__(refusals.BEING_TAKEN_BACK)
 
 
 class GroupSharing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func
 
+from bot import refusals
 from bot.errors import BadInput, NoGroupHere
 from bot.rotation.dates import left_out, open_slots
 from bot.rotation.walltime import local
@@ -67,10 +68,7 @@ async def group_in(
     if group is None or group.guild_id != caller.guild_id:
         raise NoGroupHere
     if group.forget_at is not None:
-        raise BadInput(
-            "This group is about to be forgotten, so nothing is changed or posted. /setup in its "
-            "channel takes it back first."
-        )
+        raise BadInput(refusals.GROUP_IS_ENDING)
     return group
 
 

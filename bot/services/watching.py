@@ -30,6 +30,8 @@ PATIENCE = 4
 """So many times a prompt was tried in vain before somebody is told that it is late."""
 SEEN = frozenset({Trouble.NO_CHANNEL, Trouble.NO_PERMISSION, Trouble.NO_ROLE})
 """What can be looked up in Discord at any time; the rest shows only when something is sent."""
+MINOR = frozenset({Trouble.NO_REMINDER_ROLE, Trouble.CLOCK})
+"""What keeps no prompt back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Watched:
 
         Something seen before and gone now is mended, whatever the last attempt to send said.
         """
-        if seen is not None or self.told in SEEN:
+        if seen in SEEN or self.told in SEEN:
             return seen
-        return self.kept_by
+        return self.kept_by or seen
 
 
 class Watching:
@@ -83,7 +85,7 @@ class Watching:
             if group is None or group.told == trouble:
                 return False
             group.told = trouble
-            if trouble is None:
+            if trouble is None or trouble in MINOR:
                 waiting = (Outbox.group_id == group_id) & (Outbox.state == PostState.BLOCKED)
                 await session.execute(update(Outbox).where(waiting).values(due_at=now))
             return trouble is not None

@@ -88,7 +88,10 @@ def text_in(components: Iterable[object]) -> str:
 
 
 def _head(given: Receipt) -> Iterator[str]:
-    yield answering.REPLACED if given.edited else answering.STORED
+    yield answering.STORED
+    yield answering.answer_to(given.round.prompt.title)
+    if given.edited:
+        yield answering.REPLACED
     if not given.counts:
         yield answering.does_not_count(given.round.k)
     yield answering.code(given.token.code)

@@ -79,6 +79,9 @@ def _ahead(table: Timetable) -> Iterator[str]:
     if table.open_round is not None:
         yield words.open_round(table.open_round.prompt.title, table.open_round.closes_at)
     dates = (words.date_ahead(a.slot.at, a.prompt.title, chosen=a.chosen) for a in table.ahead)
+    if table.group.forget_at is not None:
+        yield words.NOTHING_COMES
+        return
     yield "\n".join(dates) or words.NOTHING_AHEAD
 
 

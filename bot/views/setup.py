@@ -198,5 +198,5 @@ class SetupPage(ui.LayoutView):
         await interaction.response.defer()
         group = await self._desk.store(self._draft.plan(self._desk.now()), interaction)
         self.stop()
-        done = parts.confirmation(group, changed=self._group is not None)
+        done = parts.confirmation(group, self._group)
         await interaction.edit_original_response(view=done)

@@ -60,13 +60,15 @@ def drawn(shown: Shown) -> ui.Container[Any]:
     )
 
 
-def confirmation(group: GroupCard, *, changed: bool) -> Sheet:
-    """What the page turns into once the group is stored."""
+def confirmation(group: GroupCard, before: GroupCard | None) -> Sheet:
+    """What the page turns into once the group is stored; ``before``: as it was, if it was."""
+    changed, ended = before is not None, before is not None and before.forget_at is not None
     plan = group.plan
     return framed(
         EDGE,
         said(
             words.CHANGED if changed else words.STARTED,
+            words.TAKEN_BACK if ended else "",
             words.first_prompt(plan.channel_id, group.next_due),
             words.KEEPS_ITS_OWN if changed else words.what_happens(plan.days_open),
             words.who_reads(plan.facilitator_role_id, plan.k),
@@ -83,6 +85,8 @@ def _heading(shown: Shown) -> Iterator[str]:
         return
     yield words.TITLE_AGAIN
     yield words.introduction_again(shown.group.plan.channel_id)
+    if shown.group.forget_at is not None:
+        yield words.takes_back(shown.group.forget_at)
     before = shown.group.plan.recurrence.zone
     if before != shown.draft.zone:
         yield words.zone_changed(before, shown.draft.zone)
@@ -153,7 +157,7 @@ def _remarks(shown: Shown) -> tuple[Part, ...]:
 
 
 def _buttons(shown: Shown) -> ui.ActionRow[Any]:
-    label = words.SAVE_BUTTON if shown.group else words.START_BUTTON
+    label = words.STORE_BUTTON if shown.group else words.START_BUTTON
     start = button(label, START, discord.ButtonStyle.primary)
     start.disabled = not shown.draft.complete
     return ui.ActionRow(start, button(words.MORE_BUTTON, MORE), button(group_words.BUTTON, GROUP))

@@ -23,7 +23,7 @@ CLOCK_MAY_DIFFER = timedelta(minutes=1)
 def trouble_of(
     guild: discord.Guild, plan: GroupPlan, needed: discord.Permissions
 ) -> Trouble | None:
-    """The first thing that stands in the way of a group; None if nothing does."""
+    """The first thing that stands in the way of a group's prompts; None if nothing does."""
     channel = guild.get_channel(plan.channel_id)
     if channel is None:
         return Trouble.NO_CHANNEL
@@ -32,10 +32,23 @@ def trouble_of(
     return None if guild.get_role(plan.facilitator_role_id) else Trouble.NO_ROLE
 
 
+def minor_trouble(guild: discord.Guild, plan: GroupPlan, off: timedelta) -> Trouble | None:
+    """What is wrong and keeps no prompt back; ``off``: how far the clock is from Discord's."""
+    if plan.reminder_role_id and guild.get_role(plan.reminder_role_id) is None:
+        return Trouble.NO_REMINDER_ROLE
+    return Trouble.CLOCK if abs(off) > CLOCK_MAY_DIFFER else None
+
+
 def sentence(
-    kind: Trouble, guild: discord.Guild, plan: GroupPlan, needed: discord.Permissions
+    kind: Trouble,
+    guild: discord.Guild,
+    plan: GroupPlan,
+    needed: discord.Permissions,
+    off: timedelta = timedelta(),
 ) -> str:
     """What is wrong and how to mend it, with the permissions that are missing by name."""
+    if kind is Trouble.CLOCK:
+        return obstacles.clock(off)
     channel = guild.get_channel(plan.channel_id)
     lacking = names(needed, channel.permissions_for(guild.me)) if channel else ()
     return obstacles.trouble(kind, plan.channel_id, lacking)

@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.audit.pages import Pages, Unreadable, varint
@@ -55,6 +55,7 @@ def test_an_id_is_found_in_every_way_of_writing_it(
 
 @given(members, members)
 def test_another_members_id_is_not_taken_for_it(one: int, other: int) -> None:
+    assume(len(set(str(other))) > 2)  # Rows of noughts are a round number in some other spelling.
     assert finds(one, str(other).encode()) == (one == other)
 
 

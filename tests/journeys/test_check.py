@@ -44,14 +44,19 @@ def a_lobby(world: World) -> ChannelHandle:
 
 
 def said_in(channel: ChannelHandle) -> list[str]:
-    return [text for post in posts(channel) if "needs someone" in (text := texts(post))]
+    """What an admin is told of, but for the clock: a world's own is always wrong."""
+    return [text for text in told_in(channel) if "clock" not in text]
+
+
+def told_in(channel: ChannelHandle) -> list[str]:
+    return [text for post in posts(channel) if "needs an admin" in (text := texts(post))]
 
 
 async def test_the_self_test_tells_what_works(world: World, services: Services) -> None:
     await a_group(world, services)
     read = await check(world)
     for part in (
-        "I hold every permission",
+        "The bot holds every permission",
         "The facilitator role is there",
         "The database can be read and written",
         "Keys can be made",
@@ -67,16 +72,16 @@ async def test_a_clock_that_is_right_is_said_and_one_that_is_wrong_too(
     assert "minutes ahead of Discord's" in await check(world)
     world.clock.advance(world.env.now() - world.clock())
     read = await check(world)
-    assert "My clock agrees" in read
-    assert "Everything I tried works" in read
+    assert "The bot's clock agrees" in read
+    assert "Everything that was tried works" in read
     assert "No supervision group is set up" in read
 
 
 async def test_a_missing_permission_is_named(world: World, services: Services) -> None:
     await a_group(world, services)
     await world.forbid_bot(world.channel, "attach_files")
-    assert "I lack **Attach Files**" in await check(world)
-    assert "I lack **Attach Files**" in await schedule(world)
+    assert "the bot lacks **Attach Files**" in await check(world)
+    assert "the bot lacks **Attach Files**" in await schedule(world)
 
 
 async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
@@ -88,8 +93,8 @@ async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
     await world.forbid_bot(room, "send_messages")
     await world.forbid_bot(world.channel, "mention_everyone")
     read = await check(world)
-    assert "I lack **Send Messages**" in read
-    assert "cannot be mentioned by me" in read
+    assert "the bot lacks **Send Messages**" in read
+    assert "cannot be mentioned by the bot" in read
 
 
 async def test_keys_that_are_gone_are_noticed(
@@ -120,14 +125,14 @@ async def test_a_lost_permission_is_told_once_and_the_prompt_comes_when_it_is_ba
     await world.pass_time(timedelta(), tick=LOOK)
     (told,) = said_in(lobby)
     assert "**Send Messages**" in told
-    assert "Discord does not let me post it" in await schedule(world)
+    assert "Discord does not let the bot post it" in await schedule(world)
     assert "blocked" in texts(await command(world.admin, world.channel, "schedule lately"))
     await world.pass_time(timedelta(minutes=30), tick=LOOK)
     assert len(said_in(lobby)) == 1
     await world.forbid_bot(world.channel)
     await world.pass_time(timedelta(minutes=1), tick=LOOK)
     assert "Prompt 0" in texts(prompt_in(world.channel))
-    assert "does not let me" not in await schedule(world)
+    assert "does not let the bot" not in await schedule(world)
     assert len(said_in(lobby)) == 1
 
 
@@ -166,7 +171,32 @@ async def test_a_deleted_role_is_told_at_once_and_the_next_deletion_too(
     world.env.backend.delete_channel(world.channel.id)
     await world.env.settle()
     assert len(said_in(lobby)) == 2
-    assert "I cannot find the group's channel" in await schedule(world, lobby)
+    assert "The group's channel cannot be found" in await schedule(world, lobby)
+
+
+async def test_a_deleted_reminder_role_is_told_once_and_keeps_no_prompt_back(
+    world: World, services: Services
+) -> None:
+    lobby, circle = a_lobby(world), world.guild.create_role("Circle")
+    await a_group(world, services, reminder_hours=24, reminder_role_id=circle.id)
+    world.env.backend.delete_role(world.guild.id, circle.id)
+    await world.env.settle()
+    await world.pass_time(timedelta(), tick=LOOK)
+    await world.pass_time(timedelta(minutes=30), tick=LOOK)
+    (told,) = said_in(lobby)
+    assert "role that reminders call no longer exists" in told
+    assert "Prompt 0" in texts(prompt_in(world.channel))
+
+
+async def test_a_wrong_clock_is_told_once_to_a_person_too(world: World, services: Services) -> None:
+    lobby = a_lobby(world)
+    world.clock.advance(-timedelta(hours=12))  # On the morning of a prompt.
+    await a_group(world, services)
+    await command(world.clinicians[0], world.channel, "help")  # Every use tells Discord's time.
+    for _ in range(3):
+        await world.pass_time(timedelta(minutes=30), tick=LOOK)
+    (told,) = told_in(lobby)
+    assert "minutes ahead of Discord's" in told
 
 
 async def test_a_deleted_channel_stays_the_groups_trouble_until_it_is_mended(
@@ -188,4 +218,4 @@ async def test_nobody_but_an_admin_checks(world: World, services: Services) -> N
     world.guild.set_command_permissions(each, {world.guild.default_role: True})
     reply = await command(world.facilitator, world.channel, "check")
     assert "Manage Server" in texts(reply)
-    assert "permission I need" not in texts(reply)
+    assert "permission it needs" not in texts(reply)

@@ -116,7 +116,7 @@ async def test_a_form_sent_while_the_store_is_locked_comes_back_and_can_be_sent_
     reply = await submit(ana, form, text=WORDS, leave="group")
     other.rollback()
     other.close()
-    assert "could not reach my store" in texts(reply)
+    assert "The database could not be reached" in texts(reply)
     assert WORDS in texts(reply)
     again = await press(ana, reply, "Try again")
     assert WORDS in str(again.modal)

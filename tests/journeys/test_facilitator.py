@@ -98,6 +98,16 @@ async def test_while_a_round_is_open_only_below_or_at_least_k_is_said(
     assert "At least 3" in readings[3]
 
 
+async def test_above_an_older_summary_stands_of_when_it_is(
+    world: World, services: Services
+) -> None:
+    await a_sealed_round(world, services)
+    await world.pass_time(timedelta(days=2))
+    await command(world.facilitator, world.channel, "summary")
+    read = seen_by(world.facilitator, world.channel)
+    assert "Below is the summary of the last closed round, from 2 March 2026." in read
+
+
 async def test_the_round_can_be_closed_early_once_there_are_k(
     world: World, services: Services
 ) -> None:
@@ -150,7 +160,7 @@ async def test_elsewhere_the_facilitator_chooses_among_their_own_groups(
     shown = await command(world.facilitator, elsewhere, "summary", group=str(group.id))
     assert "4 people" in texts(shown)
     refused = await command(world.clinicians[0], elsewhere, "summary", group=str(group.id))
-    assert "no such group of yours" in texts(refused)
+    assert "You have no such group" in texts(refused)
 
 
 async def test_the_role_that_reads_a_round_is_the_one_it_opened_with(

@@ -75,12 +75,34 @@ async def test_after_seven_days_nothing_is_left_but_the_record(
     await forget(world)
     await world.pass_time(WEEK - timedelta(minutes=5))
     assert "4 people" in texts(await command(world.facilitator, world.channel, "summary"))
-    assert len(posts(world.channel)) == 2
+    *_, said = posts(world.channel)
+    assert "No more prompts come here" in texts(said)
+    assert len(posts(world.channel)) == 3
     await world.pass_time(timedelta(minutes=10))
     assert await left_in(database) == (0, ["a whole group"])
     assert not files_in(keys_dir)
     reply = await command(world.facilitator, world.channel, "summary")
     assert "no supervision group" in texts(reply)
+
+
+async def test_the_group_reads_once_that_it_ends_and_that_it_goes_on(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    asked = await command(world.admin, world.channel, "forget")
+    await press(world.admin, asked, "Forget this group")
+    (said,) = posts(world.channel)
+    assert "No more prompts come here" in texts(said)
+    ahead = texts(await command(world.admin, world.channel, "schedule show"))
+    assert "Prompt 0" not in ahead
+    assert "No date is planned: this group ends" in ahead
+    page = await command(world.admin, world.channel, "setup", zone="Berlin")
+    assert "takes it back" in texts(page)
+    done = await press(world.admin, page, "Store changes")
+    assert "The group is taken back" in texts(done)
+    assert "This group goes on" in texts(posts(world.channel)[-1])
+    (group,) = await services.groups.of_guild(world.guild.id)
+    assert group.forget_at is None
 
 
 async def test_a_round_that_is_open_can_be_answered_and_read_in_the_days_of_grace(

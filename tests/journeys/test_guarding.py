@@ -171,7 +171,7 @@ async def test_if_the_guard_fails_nothing_is_stored_and_the_text_returns(
 
     monkeypatch.setattr(Guard, "find", broken)
     reply = await answer(world.clinicians[0], post, NAMED)
-    assert "could not check" in texts(reply)
+    assert "could not be checked" in texts(reply)
     assert NAMED in texts(reply)
     assert await kept(services, world) == 0
     assert not any("Sarah" in r.getMessage() for r in expected_errors.records)

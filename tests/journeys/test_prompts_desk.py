@@ -84,7 +84,7 @@ async def test_a_prompt_written_in_the_form_is_posted_on_its_day(
     await a_group(world, services)
     form = await prompts(world, "add")
     done = await submit(world.admin, form, **FIELDS)
-    assert "A quiet hour** is stored" in texts(done)
+    assert "“A quiet hour” is stored" in texts(done)
     await prompts(world, "move", prompt="a-quiet-hour", place=1)
     await world.pass_time(timedelta())
     assert "What happened when you did nothing?" in texts(prompt_in(world.channel))

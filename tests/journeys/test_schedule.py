@@ -49,7 +49,7 @@ async def test_the_next_eight_dates_are_shown_with_their_prompts(
 
 async def test_an_open_round_is_named_with_its_closing(world: World, services: Services) -> None:
     await a_prompt_posted(world, services)
-    assert "**Open now:** Prompt 0" in await shown(world)
+    assert "**Open now:** “Prompt 0”" in await shown(world)
 
 
 async def test_another_day_and_time_hold_for_the_prompts_to_come(
@@ -68,7 +68,7 @@ async def test_another_day_and_time_hold_for_the_prompts_to_come(
     [
         ({}, "Say what to change"),
         ({"time": "25:00"}, "25:00 is not a time of day"),
-        ({"zone": "Atlantis"}, "not a time zone I know"),
+        ({"zone": "Atlantis"}, "not a known time zone"),
     ],
 )
 async def test_a_change_that_cannot_be_made_changes_nothing(
@@ -175,7 +175,7 @@ async def test_a_chosen_prompt_comes_on_its_date_and_the_other_one_later(
 ) -> None:
     await a_group(world, services)
     reply = await schedule(world, "swap", date="2026-03-02", prompt="prompt-2")
-    assert "I will ask **Prompt 2**" in texts(reply)
+    assert "“Prompt 2” will be asked on" in texts(reply)
     read = [line for line in (await shown(world)).splitlines() if line.startswith("- <t:")]
     assert [line.partition("**")[2][:8] for line in read[:4]] == [
         "Prompt 2",
@@ -238,7 +238,7 @@ async def test_a_reminder_comes_once_before_the_round_closes_and_calls_the_role(
     await world.pass_time(timedelta(days=4))
     await world.pass_time(timedelta(minutes=5))
     _, reminder = posts(world.channel)
-    assert f"<@&{circle.id}> **Prompt 0** closes" in texts(reminder)
+    assert f"<@&{circle.id}> **Prompt 0**\nThis round closes" in texts(reminder)
     sent = [r.json for r in world.env.http_requests if r.method == "POST" and r.json]
     called = [body["allowed_mentions"] for body in sent if body.get("nonce")]
     assert called[-1]["roles"] == [circle.id] or called[-1]["roles"] == [str(circle.id)]
@@ -265,7 +265,7 @@ async def test_a_role_that_cannot_be_mentioned_is_refused(world: World, services
     closed = world.guild.create_role("Quiet")
     await world.forbid_bot(world.channel, "mention_everyone")
     for role, sentence in (
-        (closed, "cannot be mentioned by me"),
+        (closed, "cannot be mentioned by the bot"),
         (world.guild.default_role, "cannot be called"),
     ):
         assert sentence in texts(await schedule(world, "reminder", hours=24, role=role))
@@ -283,7 +283,7 @@ async def test_what_happened_lately_says_what_was_posted_and_what_was_missed_and
     await world.pass_time(WEEK + timedelta(days=3))
     read = texts(await schedule(world, "lately"))
     assert "Monday, 2 March 2026 · Prompt 0: posted" in read
-    assert "Monday, 9 March 2026: missed: I was not running" in read
+    assert "Monday, 9 March 2026: missed: the bot was not running" in read
 
 
 async def test_nobody_else_gets_through_any_of_these_doors(

@@ -261,7 +261,7 @@ async def test_the_facilitators_channel_is_checked_too(world: World, services: S
     page = await filled(world)
     await more(world, page, notices=[room])
     await press(world.admin, page, "Start")
-    assert f"In <#{room.id}> I lack: **Send Messages**" in texts(page)
+    assert f"In <#{room.id}> the bot lacks: **Send Messages**" in texts(page)
     assert not await groups(world, services)
 
 
@@ -285,12 +285,12 @@ async def test_a_channel_in_which_only_the_bot_can_type_needs_no_advice(world: W
     await world.env.settle()
     page = await filled(world)
     assert "Members can type in" not in texts(page)
-    assert "I lack" not in texts(page)
+    assert "the bot lacks" not in texts(page)
 
 
 async def test_an_unknown_zone_is_said_before_anything_else(world: World) -> None:
     reply = await opened(world, "Atlantis")
-    assert "Atlantis is not a time zone I know" in texts(reply)
+    assert "Atlantis is not a known time zone" in texts(reply)
     assert not buttons(reply)
     assert reply.ephemeral
 
@@ -336,7 +336,7 @@ async def test_a_second_run_shows_what_is_set_and_changes_it(
     assert "at least 4 people" in texts(again)
     assert "Dana, 555 0100" in texts(again)
     await choose(world.admin, again, "setup:weekday", "4")
-    await press(world.admin, again, "Save changes")
+    await press(world.admin, again, "Store changes")
     assert "The group is changed" in texts(again)
     plan = await the_plan(world, services)
     assert (plan.recurrence.weekday, plan.k) == (4, 4)
@@ -354,8 +354,8 @@ async def test_choosing_a_channel_that_has_a_group_brings_its_settings_to_the_pa
     await choose(world.admin, page, "setup:channel", world.channel)
     assert "already has a group" in texts(page)
     assert "at least 4 people" in texts(page)
-    assert "Save changes" in buttons(page)
-    assert "in Europe/Berlin so far; saving makes them local times in Europe/London" in texts(page)
+    assert "Store changes" in buttons(page)
+    assert "in Europe/Berlin so far; storing makes them local times in Europe/London" in texts(page)
     await choose(world.admin, page, "setup:channel", office)
     assert "already has a group" not in texts(page)
 
@@ -476,7 +476,7 @@ async def test_a_role_that_cannot_be_mentioned_is_not_reminded(
     await world.forbid_bot(world.channel, "mention_everyone")
     page = await filled(world)
     await about_the_group(world, page, reminder_hours="24", reminder_role=[quiet])
-    assert "cannot be mentioned by me" in texts(page)
+    assert "cannot be mentioned by the bot" in texts(page)
     loud = world.guild.create_role("Loud", mentionable=True)
     await about_the_group(world, page, reminder_role=[loud])
     assert "but not when" in texts(page)
@@ -503,7 +503,7 @@ async def test_after_a_restart_each_menu_and_button_of_an_old_page_says_so(
     ]
     for reply in late:
         assert reply.ephemeral
-        assert "is from before I was restarted" in texts(reply)
+        assert "is from before a restart" in texts(reply)
     assert not await groups(world, services)
     fresh = await filled(world)
     await press(world.admin, fresh, "Start")
@@ -531,5 +531,5 @@ async def test_what_the_group_sees_is_chosen_on_the_page_and_kept_by_the_next_ch
     assert "the group sees the counts" in texts(page)
     assert (await the_plan(world, services)).sharing is Sharing.COUNTS
     again = await opened(world)
-    await press(world.admin, again, "Save changes")
+    await press(world.admin, again, "Store changes")
     assert (await the_plan(world, services)).sharing is Sharing.COUNTS

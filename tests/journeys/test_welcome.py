@@ -16,6 +16,7 @@ from bot.services.values import Caller
 from bot.views.catalogue.welcome import welcome
 from tests.journeys.group import a_group
 from tests.journeys.world import command, posts, prompt_in, texts
+from tests.making import a_plan
 
 if TYPE_CHECKING:
     import discord
@@ -91,6 +92,75 @@ async def test_a_return_does_not_take_back_what_an_admin_asked_for(
     await joined(world)
     (group,) = await services.groups.of_guild(world.guild.id)
     assert group.forget_at is not None
+
+
+ELSEWHERE = 7 << 22
+"""A server the bot is no longer in."""
+
+
+async def ending_after_a_start(world: World, services: Services) -> list[bool]:
+    """Whether the group here ends, and the one elsewhere, once the bot has come back."""
+    bot: SupervisionBot = world.env.bot  # type: ignore[assignment]
+    for listener in bot.extra_events["on_ready"]:
+        await listener()
+    found = [await services.groups.of_guild(each) for each in (world.guild.id, ELSEWHERE)]
+    return [group.forget_at is not None for (group,) in found]
+
+
+async def a_group_elsewhere(world: World, services: Services) -> None:
+    await a_group(world, services)
+    admin = Caller(world.admin.id, ELSEWHERE, ())
+    await services.groups.set_up(a_plan(channel_id=99), admin, world.clock())
+
+
+async def test_a_server_left_while_the_bot_was_not_running_ends_as_any_other(
+    world: World, services: Services
+) -> None:
+    await a_group_elsewhere(world, services)
+    assert await ending_after_a_start(world, services) == [False, True]
+    (group,) = await services.groups.of_guild(ELSEWHERE)
+    assert group.forget_at == world.clock() + timedelta(days=7)
+
+
+async def test_a_server_that_is_only_out_of_reach_keeps_its_groups(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_group(world, services)
+    monkeypatch.setattr(guild_of(world), "unavailable", True)
+    await a_group_elsewhere(world, services)
+    assert await ending_after_a_start(world, services) == [False, True]
+
+
+@pytest.mark.parametrize(("shard", "ends"), [(0, False), (1, True)])
+async def test_another_processs_servers_are_left_to_it(
+    world: World,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    shard: int,
+    *,
+    ends: bool,
+) -> None:
+    await a_group_elsewhere(world, services)
+    monkeypatch.setattr(world.env.bot, "shard_count", 2)
+    monkeypatch.setattr(world.env.bot, "shard_id", shard)
+    assert await ending_after_a_start(world, services) == [False, ends]
+
+
+async def test_a_bot_that_is_in_no_server_at_all_ends_nothing(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with the token of another application."""
+    await a_group_elsewhere(world, services)
+    monkeypatch.setattr(world.env.bot._connection, "_guilds", {})
+    assert await ending_after_a_start(world, services) == [False, False]
+
+
+async def test_an_invitation_while_the_bot_was_not_running_takes_back_what_its_removal_began(
+    world: World, services: Services
+) -> None:
+    await a_group_elsewhere(world, services)
+    await services.groups.forget_guild(world.guild.id, world.clock())
+    assert await ending_after_a_start(world, services) == [False, True]
 
 
 async def test_help_shows_an_admin_every_command_as_something_to_click(world: World) -> None:

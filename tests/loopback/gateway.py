@@ -10,18 +10,22 @@ from tests.loopback.rest import channels
 from tests.loopback.state import BOT, TOKEN, Discord, Json, a_user
 
 DISPATCH, HEARTBEAT, IDENTIFY, HELLO, HEARTBEAT_ACK = 0, 1, 2, 10, 11
+RESUME, INVALID_SESSION = 6, 9
 WRONG_TOKEN = 4004
 
 
 class Gateway:
-    """Speaks to one bot after the other; there is nothing to resume."""
+    """Speaks to one bot after the other; whoever wants to resume has to begin anew."""
 
     def __init__(self, discord: Discord) -> None:
         self._discord = discord
+        self._url = ""
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self._discord.gateways.append(socket)
+        self._url = f"ws://{request.host}{request.path}"
         await _send(socket, HELLO, {"heartbeat_interval": 41_250})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
@@ -31,6 +35,8 @@ class Gateway:
     async def _answer(self, socket: web.WebSocketResponse, said: Json) -> None:
         if said["op"] == HEARTBEAT:
             await _send(socket, HEARTBEAT_ACK, {})
+        elif said["op"] == RESUME:
+            await _send(socket, INVALID_SESSION, {})
         elif said["op"] == IDENTIFY and said["d"]["token"] != TOKEN:
             await socket.close(code=WRONG_TOKEN)
         elif said["op"] == IDENTIFY:
@@ -43,7 +49,7 @@ class Gateway:
             "user": a_user(BOT),
             "guilds": [guild],
             "session_id": "loopback",
-            "resume_gateway_url": str(self._discord.guild_id),
+            "resume_gateway_url": self._url,
             "application": {"id": BOT, "flags": 0},
         }
         await _send(socket, DISPATCH, ready, "READY", 1)
@@ -74,6 +80,10 @@ def a_guild(discord: Discord) -> Json:
 
 
 async def _send(
-    socket: web.WebSocketResponse, op: int, data: Json, event: str | None = None, number: int = 0
+    socket: web.WebSocketResponse,
+    op: int,
+    data: Json,
+    event: str | None = None,
+    number: int = 0,
 ) -> None:
     await socket.send_str(json.dumps({"op": op, "d": data, "t": event, "s": number or None}))

@@ -21,8 +21,8 @@ from tests.loopback.state import Discord
 
 
 @asynccontextmanager
-async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
-    """Inside, every client of discord.py in this process talks to ``state``."""
+async def listening(state: Discord) -> AsyncIterator[str]:
+    """Inside, ``state`` is served at the host and port that this gives."""
     rest, gateway = Rest(state), Gateway(state)
     app = web.Application(middlewares=[rest.middleware()])
     app.add_routes([*rest.routes(), web.get("/gateway", gateway.handle)])
@@ -30,11 +30,22 @@ async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    where = f"127.0.0.1:{runner.addresses[0][1]}"
-    with monkeypatch.context() as patch:
-        patch.setattr(discord.http.Route, "BASE", f"http://{where}{API}")
-        patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://{where}/gateway"))
-        yield state
+    yield f"127.0.0.1:{runner.addresses[0][1]}"
     for fault in state.faults:
         fault.mend()
     await runner.cleanup()
+
+
+def turn_towards(where: str, patch: pytest.MonkeyPatch) -> None:
+    """Let every client of discord.py in this process talk to what listens there."""
+    patch.setattr(discord.http.Route, "BASE", f"http://{where}{API}")
+    patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://{where}/gateway"))
+
+
+@asynccontextmanager
+async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+    """Inside, every client of discord.py in this process talks to ``state``."""
+    async with listening(state) as where:
+        with monkeypatch.context() as patch:
+            turn_towards(where, patch)
+            yield state

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from aiohttp import web
 from discord.utils import time_snowflake
 
 Json: TypeAlias = dict[str, Any]
@@ -19,6 +20,7 @@ Json: TypeAlias = dict[str, Any]
 BOT, PERSON = "9001", "9002"
 TOKEN = "loopback.token"
 ALWAYS = 1_000_000
+GOING_AWAY = 1001
 NONCE_WINDOW = timedelta(minutes=5)
 """Discord's own words are "the past few minutes"."""
 
@@ -87,6 +89,8 @@ class Discord:
     threads: dict[str, Json] = field(default_factory=dict)
     bots: list[Callable[[str, Json], Awaitable[None]]] = field(default_factory=list)
     """Every gateway connection that said who it is, to tell of an event: its name, its data."""
+    gateways: list[web.WebSocketResponse] = field(default_factory=list)
+    """Every connection to the gateway there has been, the newest last."""
 
     def fail(self, kind: Kind, status: int, *, stored: bool = False, times: int = 1) -> Fault:
         """Answer the next requests of this kind with a status."""
@@ -111,6 +115,11 @@ class Discord:
                 fault.times -= 1
                 return fault
         return None
+
+    async def hang_up(self) -> None:
+        """End every connection to the gateway, as Discord does when it moves a bot elsewhere."""
+        for each in tuple(self.gateways):  # Whoever comes back meanwhile stays.
+            await each.close(code=GOING_AWAY)
 
     def asked(self, kind: Kind) -> list[Request]:
         """The requests of a kind so far, in order."""

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from bot.rotation import Decision, Recurrence, Slot, Verdict, decide
 
 BERLIN = "Europe/Berlin"
-ZONES = (BERLIN, "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca")
+ZONES = (
+    *(BERLIN, "America/New_York", "Europe/London", "Australia/Sydney", "Asia/Kathmandu"),
+    *("Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca"),
+)
 POST, MISSED = Decision(Verdict.POST), Decision(Verdict.MISSED)
 TWO_DAYS = timedelta(hours=48)
 TEN_MINUTES = timedelta(minutes=10)

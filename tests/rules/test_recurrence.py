@@ -20,8 +20,10 @@ from bot.rotation import (
 ZONES = (
     *("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"),
     *("Africa/Casablanca", "America/St_Johns", "Europe/London", "Asia/Kathmandu"),
+    "Australia/Sydney",
 )
 WEEKS = 104
+HOUR = timedelta(hours=1)
 
 recurrences = st.builds(
     Recurrence,
@@ -88,6 +90,24 @@ def test_slots_rise_strictly_with_one_to_a_date_at_the_interval_asked(
         assert after.on - before.on == timedelta(weeks=rule.every_weeks)
     assert {slot.on.weekday() for slot in slots} == {rule.weekday}
     assert {slot.at.tzinfo for slot in slots} == {UTC}
+
+
+@given(recurrences, instants)
+def test_the_next_slot_comes_after_now_and_at_the_wall_time_asked(
+    rule: Recurrence, instant: datetime
+) -> None:
+    slot = rule.next_after(instant)
+    assert slot.at > instant
+    asked = datetime.combine(slot.on, rule.at)
+    late = wall(slot, rule.zone) - asked
+    assert late == timedelta() if exists(asked, rule.zone) else timedelta() < late <= HOUR
+
+
+@given(recurrences, instants, st.timedeltas(timedelta(), timedelta(days=900)))
+def test_whoever_asks_later_never_gets_an_earlier_slot(
+    rule: Recurrence, instant: datetime, later: timedelta
+) -> None:
+    assert rule.next_after(instant).at <= rule.next_after(instant + later).at
 
 
 @given(recurrences, instants)

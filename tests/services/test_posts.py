@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot.services.outbox import nonce_of
 from bot.services.values import PostKind, RoundState
-from db.models import Outbox, Round
+from db.models import Group, Outbox, Round
 from tests.living import SLOT, an_open_round, answered, clinicians
 from tests.making import a_plan, an_admin
 
@@ -53,6 +54,16 @@ async def test_an_abandoned_claim_is_taken_over_as_uncertain(services: Services)
     assert (first.uncertain, second.uncertain) == (False, True)
     assert first.nonce == second.nonce
     assert len(first.nonce) <= 25
+
+
+def test_the_same_line_of_another_installation_or_date_has_another_nonce() -> None:
+    def nonce(seed: int, line_id: int, on: date) -> str:
+        line = Outbox(id=line_id, group_id=1, round_id=3, kind="prompt", slot_on=on)
+        return nonce_of(Group(id=1, deck_seed=seed), line)
+
+    monday = SLOT.date()
+    assert len({nonce(seed, 7, on) for seed in (11, 12) for on in (monday, date(2026, 3, 9))}) == 4
+    assert nonce(11, 7, monday) == nonce(11, 8, monday)
 
 
 async def test_whoever_lost_the_claim_neither_sends_nor_records(services: Services) -> None:

@@ -90,6 +90,9 @@ async def test_when_it_is_mended_what_waits_is_due_at_once(services: Services, g
         (Trouble.REFUSED, None, None, None),
         (Trouble.NO_PERMISSION, None, Trouble.REFUSED, None),
         (None, None, Trouble.LATE, Trouble.LATE),
+        (None, Trouble.NO_REMINDER_ROLE, None, Trouble.NO_REMINDER_ROLE),
+        (Trouble.CLOCK, Trouble.CLOCK, Trouble.REFUSED, Trouble.REFUSED),
+        (Trouble.NO_PERMISSION, Trouble.CLOCK, Trouble.REFUSED, Trouble.CLOCK),
     ],
 )
 def test_what_can_be_seen_counts_before_what_the_last_try_said(

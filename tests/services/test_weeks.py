@@ -8,10 +8,15 @@ twice.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from sqlalchemy import func, select
@@ -168,6 +173,76 @@ async def nobody_is_left_untold(database: Database, missed: list[Slot]) -> None:
         told = list(await session.scalars(found))
     assert len(told) == len(set(told))
     assert {slot.on for slot in missed} <= set(told)
+
+
+class Unbroken(random.Random):
+    """No chance of dying."""
+
+    def random(self) -> float:
+        return 1.0
+
+
+@contextmanager
+def other_rules(folder: Path, zone: str, like: str) -> Iterator[None]:
+    """As after an update in which a zone keeps the clock of another one."""
+    region, _, city = like.partition("/")
+    place = folder / zone
+    place.parent.mkdir(parents=True)
+    place.write_bytes(files(f"tzdata.zoneinfo.{region}").joinpath(city).read_bytes())
+    reset_tzpath(to=[str(folder)])
+    ZoneInfo.clear_cache()
+    try:
+        yield
+    finally:
+        reset_tzpath()
+        ZoneInfo.clear_cache()
+
+
+@pytest.mark.parametrize(
+    ("like", "change"),
+    [
+        ("Africa/Lagos", datetime(2028, 4, 5, tzinfo=UTC)),  # winter time for good, in summer
+        ("Africa/Tripoli", datetime(2027, 12, 1, tzinfo=UTC)),  # summer time for good, in winter
+    ],
+)
+@pytest.mark.parametrize("aligned", [True, False], ids=["mended at the start", "left alone"])
+async def test_when_a_country_changes_its_clocks_for_good_prompts_keep_their_wall_time(
+    services: Services,
+    database: Database,
+    tmp_path: Path,
+    like: str,
+    change: datetime,
+    *,
+    aligned: bool,
+) -> None:
+    zone, at = "Europe/Berlin", time(18, 30)
+    rule = Recurrence(3, at, zone, date(2027, 8, 29))
+    await services.groups.set_up(a_plan(recurrence=rule, days_open=5), an_admin(), BEGIN)
+    machine = Machine(services, database, Power([(10**7, 0)], BEGIN, END), Unbroken())
+    tick, following = machine._tick, machine._next
+    walls, updates = list[time](), ExitStack()
+
+    async def up_to_the_update(now: datetime) -> datetime:
+        found = await following(now)
+        return found if now >= change else min(found, change)
+
+    async def updated(now: datetime) -> None:
+        if now == change:
+            updates.enter_context(other_rules(tmp_path, zone, like))
+            if aligned:
+                await services.openings.realign()
+        before = len(machine.channel)
+        await tick(now)
+        walls.extend([now.astimezone(ZoneInfo(zone)).time()] * (len(machine.channel) - before))
+
+    machine._tick = updated  # type: ignore[method-assign]
+    machine._next = up_to_the_update  # type: ignore[method-assign]
+    with updates:
+        await machine.live()
+    assert len(walls) == WEEKS
+    late = {wall for wall in walls if wall != at}
+    # Where the new hour is the earlier one, only a start that looks again is in time.
+    assert late == (set() if aligned or like == "Africa/Lagos" else {time(19, 30)})
 
 
 async def test_without_the_look_into_the_channel_a_prompt_would_come_twice(

@@ -46,6 +46,7 @@ SAMPLES = {
         answering.question("Why?"),
         answering.does_not_count(4),
         *answering.steps(a_prompt().poles or pytest.fail("the test prompt has poles")),
+        answering.answer_to("Is it enough?"),
         answering.code("0" * 26),
         answering.position("3 · in between"),
         answering.ticked(list(a_prompt().strands)),
@@ -74,7 +75,7 @@ SAMPLES = {
         heard.taken_back("A title"),
         heard.unshared("A title"),
     ],
-    ending: [ending.question(1), ending.forgotten(1, NOW)],
+    ending: [ending.question(1), ending.forgotten(1, NOW), ending.no_more_prompts(NOW)],
     moderation: [
         moderation.begins("I noticed that …"),
         moderation.removed(1),

@@ -151,7 +151,7 @@ async def test_of_an_unknown_error_nobody_claims_that_nothing_was_stored(
             raise ValueError
 
     said = read(await doors.command(act))
-    assert "cannot say whether your answer was stored" in said
+    assert "not certain whether your answer was stored" in said
     assert "still one answer" in said
 
 

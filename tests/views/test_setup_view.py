@@ -160,15 +160,15 @@ def test_the_forms_keep_discords_limits() -> None:
 
 
 def test_the_confirmation_says_when_who_and_from_how_many_on() -> None:
-    said = said_in(confirmation(a_group(a_plan(k=4, days_open=6)), changed=False))
+    said = said_in(confirmation(a_group(a_plan(k=4, days_open=6)), None))
     assert f"<t:{int(NOW.timestamp())}:F>" in said
     assert "at least 4 people" in said
     assert "6 days" in said
 
 
 def test_only_a_change_speaks_of_open_rounds() -> None:
-    assert "open round" in said_in(confirmation(a_group(), changed=True))
-    assert "open round" not in said_in(confirmation(a_group(), changed=False))
+    assert "open round" in said_in(confirmation(a_group(), a_group()))
+    assert "open round" not in said_in(confirmation(a_group(), None))
 
 
 @pytest.mark.parametrize("mode", Sharing)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # --- the prompt's post ------------------------------------------------------------------------
 
+COMMAND = "Answer this group's open prompt, without your name."
 ANSWER_BUTTON = "Answer anonymously"
 PRIVACY_BUTTON = "How anonymous is this?"
 
@@ -38,7 +39,10 @@ def contacts(of_the_group: str) -> str:
 
 
 def open_until(closes_at: datetime) -> str:
-    return f"Open until {format_dt(closes_at, 'F')}, {format_dt(closes_at, 'R')}."
+    return (
+        f"Open until {format_dt(closes_at, 'F')}, {format_dt(closes_at, 'R')}; the facilitator may "
+        "close it earlier, once enough people have answered."
+    )
 
 
 def left_open_until(closes_at: datetime) -> str:
@@ -49,7 +53,7 @@ def terms(k: int, facilitator_role_id: int) -> str:
     """The frozen terms of a round. A role's mention pings nobody where none is allowed to."""
     return (
         "-# Before the round closes nobody reads an answer; the facilitator can see only whether "
-        f"at least {k} people have answered, and may then close it early. With fewer nobody ever "
+        f"at least {k} people have answered. With fewer nobody ever "
         f"reads them. Otherwise <@&{facilitator_role_id}> can read them afterwards, without names "
         f"and in random order; those who hold that role do not count towards the {k}. This is "
         "fixed for this round."
@@ -112,23 +116,28 @@ LEAVE_MISSING = (
     "it again."
 )
 FORM_UNREADABLE = (
-    "I could not make out one of your choices, so nothing was stored. Please send it again."
+    "One of your choices could not be read, so nothing was stored. Please send it again."
 )
 
 # --- the receipt ------------------------------------------------------------------------------
 
 STORED = "### Stored without your name"
-REPLACED = "### Stored without your name\nThis replaces your earlier version; it still counts once."
+REPLACED = "This replaces your earlier version; it still counts once."
 TEXT_STORED = "-# Your answer, exactly as it is stored"
 TEXT_STORED_ATTACHED = "-# Your answer, exactly as it is stored, is in the file below."
 COPY_BOTH = (
-    "**Copy both, the code and your answer.** Discord drops this message when you restart it. If "
-    "you lose the code, nobody can find your answer again for you."
+    "**Copy both, the code and your answer.** Discord drops this message when you restart it, and "
+    "without the code nobody can find your answer again. Keep the code to yourself: it opens "
+    "your answer to anyone here."
 )
 CODE_USE = (
     "-# Change or withdraw it while the round is open, or withdraw it later: here, or with the "
     "code and /receipt."
 )
+
+
+def answer_to(title: str) -> str:
+    return f"To “{title}”"
 
 
 def code(receipt_code: str) -> str:

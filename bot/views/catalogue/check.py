@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-COMMAND = "Try everything a group needs: permissions, roles, clock, store, keys, the next date."
+COMMAND = "Try everything a group needs: permissions, roles, clock, database, keys, the next date."
 TITLE = "## Does everything work?"
-ALL_WELL = "Everything I tried works."
+ALL_WELL = "Everything that was tried works."
 NO_GROUP = "No supervision group is set up on this server yet. /setup makes one."
 HERE = "**This bot**"
 
-CLOCK_IS_RIGHT = "My clock agrees with Discord's."
+CLOCK_IS_RIGHT = "The bot's clock agrees with Discord's."
 DATABASE_WORKS = "The database can be read and written."
 DATABASE_FAILS = (
     "The database does not answer, so nothing can be stored or posted just now. Whoever runs the "
@@ -52,18 +52,18 @@ def group(channel_id: int) -> str:
 
 
 def channel_works(channel_id: int) -> str:
-    return f"I hold every permission I need in <#{channel_id}>."
+    return f"The bot holds every permission it needs in <#{channel_id}>."
 
 
 def notices_work(channel_id: int) -> str:
-    return f"I can write in the facilitators' channel, <#{channel_id}>."
+    return f"The bot can write in the facilitators' channel, <#{channel_id}>."
 
 
 def notices_fail(channel_id: int, lacking: Sequence[str]) -> str:
     named = ", ".join(f"**{name}**" for name in lacking) or "the channel itself"
     return (
-        f"In the facilitators' channel, <#{channel_id}>, I lack {named}. The line that leads to a "
-        "summary cannot come; /summary works all the same."
+        f"In the facilitators' channel, <#{channel_id}>, the bot lacks {named}. The line that "
+        "leads to a summary cannot come; /summary works all the same."
     )
 
 

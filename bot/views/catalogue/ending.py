@@ -15,7 +15,7 @@ NOT_AN_ADMIN = (
     "Forgetting a group needs the permission Manage Server, which you do not have here. Nothing "
     "was changed."
 )
-NO_SUCH_GROUP = "I know no such group on this server. Choose one from the list that appears."
+NO_SUCH_GROUP = "There is no such group on this server. Choose one from the list that appears."
 FORGET_BUTTON = "Forget this group"
 
 
@@ -27,9 +27,21 @@ def question(channel_id: int) -> str:
         "and the record of who opened what.\n"
         "Until then /setup in the same channel takes the group back. One line stays for good: that "
         "a whole group was destroyed, when, and how many rounds it held; it names nobody. Messages "
-        "that I have posted in Discord stay there until somebody deletes them.\n"
+        "that the bot has posted in Discord stay there until somebody deletes them.\n"
         "-# If you would rather keep it, leave this message alone."
     )
+
+
+def no_more_prompts(forget_at: datetime) -> str:
+    """Said to the group in its channel, so that nobody waits for a prompt."""
+    return (
+        "No more prompts come here: an admin has ended this group. A round that is open can still "
+        f"be answered and read until {format_dt(forget_at, 'F')}; then everything that is kept of "
+        "the group is destroyed."
+    )
+
+
+GOES_ON = "This group goes on: an admin has taken it back, and prompts come here again."
 
 
 def forgotten(channel_id: int, forget_at: datetime) -> str:

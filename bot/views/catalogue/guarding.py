@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 HEADING = "### Before this is saved: could any of these point to a real person?"
 LIMITS = (
-    "-# This text has not been stored or shown to anyone, and nobody learns of it. I go by "
-    "word patterns, so I may be wrong, and I will miss things: a rare event, harmless details that "
-    "together point to someone, nicknames, other languages. A hint: “a client”, “a town nearby”, "
-    "“last spring”."
+    "-# This text has not been stored or shown to anyone, and nobody learns of it. The guard "
+    "goes by word patterns, so it may be wrong, and it will miss things: a rare event, harmless "
+    "details that together point to someone, nicknames, other languages. A hint: “a client”, “a "
+    "town nearby”, “last spring”."
 )
 BLOCKING = (
     "-# There is a phone number, an e-mail address or a record number in it. No answer needs one, "

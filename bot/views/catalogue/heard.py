@@ -106,22 +106,23 @@ HOW_COUNTED = (
 # --- around sharing ---------------------------------------------------------------------------
 
 NO_THREAD = (
-    "I may not open a thread there, so the message comes without one. With *Create Public Threads* "
-    "allowed, take it back and share it again."
+    "The bot may not open a thread there, so the message comes without one. With *Create Public "
+    "Threads* allowed, take it back and share it again."
 )
 NO_LOCK = (
-    "I can close its thread but not lock it, because I do not hold *Manage Threads*: whoever "
-    "writes in it opens it again. Somebody who holds it can lock it."
+    "The bot can close its thread but not lock it, because it does not hold *Manage Threads*: "
+    "whoever writes in it opens it again. Somebody who holds it can lock it."
 )
 CHANNEL_GONE = (
-    "I cannot find the group's channel: it was deleted, or I may not see it. Nothing was posted."
+    "The group's channel cannot be found: it was deleted, or the bot may not see it. Nothing was "
+    "posted."
 )
 
 
 def lacking(channel_id: int, names: Sequence[str]) -> str:
     """``names`` as Discord writes them, such as *Send Messages*."""
     listed = ", ".join(f"**{name}**" for name in names)
-    return f"In <#{channel_id}> I lack {listed}, so nothing was posted. Ask an admin to allow it."
+    return f"In <#{channel_id}> the bot lacks {listed}, so nothing was posted. Ask an admin."
 
 
 def shared(title: str, channel_id: int) -> str:

@@ -11,6 +11,7 @@ from bot.views.catalogue.heard import SHARE_BUTTON, TAKE_BACK_BUTTON
 Mention: TypeAlias = Callable[[str], str]
 """Turns a command's name into something to click, such as ``</answer:1>``."""
 
+COMMAND = "What you can do here, for each role."
 TITLE = "## What you can do here"
 
 

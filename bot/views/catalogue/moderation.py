@@ -16,8 +16,8 @@ QUESTION = (
 REMOVED = (
     "**It is being removed.** The words leave in the coming night, together with everything else "
     "that leaves that day; the counts stay as they were sealed. Its author stays unknown, also to "
-    "me, and nobody can answer again in its place. From then on *All answers* and the summary say "
-    "neutrally that an answer was removed. What was read cannot be unread."
+    "the bot, and nobody can answer again in its place. From then on *All answers* and the "
+    "summary say neutrally that an answer was removed. What was read cannot be unread."
 )
 
 

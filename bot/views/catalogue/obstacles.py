@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 WAITING = {
     Fate.BLOCKED: (
-        "A prompt is due and Discord does not let me post it. I try again by myself; it comes as "
-        "soon as that is mended, up to two days late and between 8:00 and 21:00."
+        "A prompt is due and Discord does not let the bot post it. The bot goes on trying; it "
+        "comes as soon as that is mended, up to two days late and between 8:00 and 21:00."
     ),
     Fate.ON_ITS_WAY: "A prompt is due and on its way; if it is night for the group, it waits.",
     Fate.REFUSED: (
@@ -27,13 +27,13 @@ def trouble(kind: Trouble, channel_id: int, lacking: Sequence[str] = ()) -> str:
     """What stands in a prompt's way, and what to do; ``lacking`` as Discord names permissions."""
     if kind is Trouble.NO_CHANNEL:
         return (
-            "I cannot find the group's channel: it was deleted, or I may not see it. Choose "
-            "another one with /setup, or grant me *View Channel* there."
+            "The group's channel cannot be found: it was deleted, or the bot may not see it. "
+            "Choose another one with /setup, or grant the bot *View Channel* there."
         )
     if kind is Trouble.NO_PERMISSION:
         named = ", ".join(f"**{name}**" for name in lacking) or "a permission"
         return (
-            f"In <#{channel_id}> I lack {named}. Please grant it under *Edit Channel → "
+            f"In <#{channel_id}> the bot lacks {named}. Please grant it under *Edit Channel → "
             "Permissions*; the prompts go on by themselves."
         )
     if kind is Trouble.NO_ROLE:
@@ -42,21 +42,24 @@ def trouble(kind: Trouble, channel_id: int, lacking: Sequence[str] = ()) -> str:
             "round. Choose another role with /setup. A round that is open keeps the role it began "
             "with."
         )
+    if kind is Trouble.NO_REMINDER_ROLE:
+        return NO_REMINDER_ROLE
     if kind is Trouble.REFUSED:
         return (
-            f"Discord does not let me post in <#{channel_id}>, although I seem to hold what I "
-            "need. Please look at its settings, or use /check. I go on trying."
+            f"Discord does not let the bot post in <#{channel_id}>, although it seems to hold what "
+            "it needs. Please look at the channel's settings, or use /check. The bot goes on "
+            "trying."
         )
     return (
-        f"A prompt for <#{channel_id}> is more than a quarter of an hour late. I could not reach "
-        "Discord, or was not running; I go on trying."
+        f"A prompt for <#{channel_id}> is more than a quarter of an hour late. The bot could not "
+        "reach Discord, or was not running; it goes on trying."
     )
 
 
 def told(sentence: str, channel_id: int) -> str:
     """What a person is told in a channel, once, when something stands in a prompt's way."""
     return (
-        f"⚠️ **The supervision group of <#{channel_id}> needs someone who manages this server.** "
+        f"⚠️ **The supervision group of <#{channel_id}> needs an admin of this server.** "
         f"{sentence} /schedule show says how things stand."
     )
 
@@ -65,8 +68,8 @@ def clock(off: timedelta) -> str:
     minutes = round(abs(off.total_seconds()) / 60)
     way = "ahead of" if off.total_seconds() > 0 else "behind"
     return (
-        f"My clock is about {minutes} minutes {way} Discord's, so prompts come at a wrong time. "
-        "Whoever runs the bot should set the clock of its machine."
+        f"The bot's clock is about {minutes} minutes {way} Discord's, so prompts come at a wrong "
+        "time. Whoever runs the bot should set the clock of its machine."
     )
 
 

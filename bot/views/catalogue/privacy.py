@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bot.views.catalogue.answering import PRIVACY_BUTTON
 
+COMMAND = "What is stored, who reads it, and who could still know."
 CONSENT = (
     "-# If you send this, your answer is stored without your name. It is read only once the round "
     "is closed and only if enough people have answered. Discord sees what you send, and people may "

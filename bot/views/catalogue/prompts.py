@@ -99,11 +99,11 @@ STRANDS_PLACEHOLDER = "Choose four to six"
 def written(prompt: Prompt, *, copied: bool) -> str:
     if copied:
         return (
-            f"**{prompt.title}** is a copy of your own now and takes the place of the built-in "
+            f"“{prompt.title}” is a copy of your own now and takes the place of the built-in "
             "prompt, which is disabled and not lost. Rounds that were posted keep theirs."
         )
     return (
-        f"**{prompt.title}** is stored and will be asked. Rounds that were posted keep theirs. "
+        f"“{prompt.title}” is stored and will be asked. Rounds that were posted keep theirs. "
         "/prompts show shows how it looks."
     )
 
@@ -113,20 +113,20 @@ def not_stored(sentence: str) -> str:
 
 
 def enabled(title: str) -> str:
-    return f"**{title}** will be asked."
+    return f"“{title}” will be asked."
 
 
 def disabled(title: str) -> str:
-    return f"**{title}** is no longer asked. /prompts enable takes that back."
+    return f"“{title}” is no longer asked. /prompts enable takes that back."
 
 
 def moved(title: str, place: int) -> str:
-    return f"**{title}** stands at place {place} now."
+    return f"“{title}” stands at place {place} now."
 
 
 def retired(title: str) -> str:
     return (
-        f"**{title}** is retired: no group of this server is asked it any more. Rounds that asked "
+        f"“{title}” is retired: no group of this server is asked it any more. Rounds that asked "
         "it keep it, and /prompts enable brings it back."
     )
 
@@ -137,7 +137,7 @@ NOT_A_DECK = (
     "A deck is a file whose name ends in .toml or .csv. /prompts export gives you one to begin "
     "with. Nothing was changed."
 )
-NOT_READ = "Discord did not let me read that file. Please send it again; nothing was changed."
+NOT_READ = "Discord did not let the bot read that file. Please send it again; nothing was changed."
 EXPORTED = "Here is the deck of this group, as it is now."
 
 

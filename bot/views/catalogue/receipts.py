@@ -25,46 +25,46 @@ CODE_HINT = "26 letters and digits. Spaces, hyphens and capitals do not matter."
 
 def still_open(title: str, closes_at: datetime) -> str:
     return (
-        f"### Your answer\n**{title}** is open until {format_dt(closes_at, 'F')}. Until then you "
-        "can change your answer or withdraw it; nobody has read it."
+        f"### Your answer\n**{title}**\nThis round is open until {format_dt(closes_at, 'F')}. "
+        "Until then you can change your answer or withdraw it; nobody has read it."
     )
 
 
 def ended(title: str) -> str:
     """Between a round's last minute and its seal."""
     return (
-        f"### Your answer\n**{title}** has run its time and takes no more changes. You can still "
-        "withdraw your answer; nobody has read it yet."
+        f"### Your answer\n**{title}**\nThis round has run its time and takes no more changes. "
+        "You can still withdraw your answer; nobody has read it yet."
     )
 
 
 def sealed(title: str) -> str:
     return (
-        f"### Your answer\n**{title}** is closed and sealed. Your answer stands among the others, "
-        "without your name and in random order. It can no longer be changed; you can still "
-        "withdraw it."
+        f"### Your answer\n**{title}**\nThis round is closed and sealed. Your answer stands among "
+        "the others, without your name and in random order. It can no longer be changed; you can "
+        "still withdraw it."
     )
 
 
 def leaving(title: str) -> str:
     return (
-        f"### Being withdrawn\n**{title}** is closed and sealed. Your words leave in the coming "
-        "night, together with everything else that leaves that day; until then they can still be "
-        "read."
+        f"### Being withdrawn\n**{title}**\nThis round is closed and sealed. Your words leave in "
+        "the coming night, together with everything else that leaves that day; until then they "
+        "can still be read."
     )
 
 
 def being_removed(title: str) -> str:
     return (
-        f"### Removed by the facilitator\n**{title}** is closed and sealed. The facilitator has "
-        "taken this answer out, without learning whose it is. Its words leave in the coming night, "
-        "together with everything else that leaves that day."
+        f"### Removed by the facilitator\n**{title}**\nThis round is closed and sealed. The "
+        "facilitator has taken this answer out, without learning whose it is. Its words leave in "
+        "the coming night, together with everything else that leaves that day."
     )
 
 
 def emptied(title: str, closes_at: datetime) -> str:
     return (
-        f"### Withdrawn\nYour answer to **{title}** is emptied; nobody has read it. Your place is "
+        f"### Withdrawn\nYour answer to “{title}” is emptied; nobody has read it. Your place is "
         f"kept, so that nobody answers twice. Until {format_dt(closes_at, 'F')} you can fill it "
         "again with the same receipt."
     )

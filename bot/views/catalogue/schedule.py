@@ -49,6 +49,7 @@ ROLE_OPTION = "A role to call, which must be mentionable; without it, nobody is 
 
 TITLE = "## What will be asked, and when"
 NOTHING_AHEAD = "No date is planned while the prompts are paused."
+NOTHING_COMES = "No date is planned: this group ends."
 CHOSEN = " · chosen by an admin"
 
 
@@ -73,7 +74,9 @@ def left_out(ranges: Sequence[Dates]) -> str:
 
 
 def open_round(title: str, closes_at: datetime) -> str:
-    return f"**Open now:** {title}, until {format_dt(closes_at, 'F')}, {format_dt(closes_at, 'R')}."
+    return (
+        f"**Open now:** “{title}”, until {format_dt(closes_at, 'F')}, {format_dt(closes_at, 'R')}."
+    )
 
 
 def reminder(hours: int | None, role_id: int | None) -> str:
@@ -114,7 +117,7 @@ def now_left_out(these: Dates) -> str:
 
 
 def swapped(on: date, title: str) -> str:
-    return f"On {day(on)} I will ask **{title}**. The prompt it pushes aside comes later."
+    return f"“{title}” will be asked on {day(on)}. The prompt it pushes aside comes later."
 
 
 def next_date(at: datetime | None) -> str:
@@ -130,14 +133,14 @@ POST_NOW_BUTTON = "Post it now"
 
 def ask_to_post(channel_id: int, title: str, closes_at: datetime) -> str:
     return (
-        f"**Post a prompt to <#{channel_id}> now?** It would be **{title}**, open until "
+        f"**Post a prompt to <#{channel_id}> now?** It would be “{title}”, open until "
         f"{format_dt(closes_at, 'F')}. If the group has a date today, this takes its place; all "
         "other dates stay.\n-# If you would rather not, leave this message alone."
     )
 
 
 def posting(title: str) -> str:
-    return f"**{title}** is on its way to the channel."
+    return f"“{title}” is on its way to the channel."
 
 
 # --- the reminder -----------------------------------------------------------------------------
@@ -151,8 +154,8 @@ ROLE_IS_EVERYONE = (
 
 def role_not_mentionable(role_id: int) -> str:
     return (
-        f"<@&{role_id}> cannot be mentioned by me. Turn on *Allow anyone to @mention this role* "
-        "under *Server Settings → Roles*, or leave the role out. Nothing was changed."
+        f"<@&{role_id}> cannot be mentioned by the bot. Turn on *Allow anyone to @mention this "
+        "role* under *Server Settings → Roles*, or leave the role out. Nothing was changed."
     )
 
 
@@ -160,7 +163,7 @@ def reminded(hours: int, role_id: int | None) -> str:
     called = f"It calls <@&{role_id}>" if role_id else "It calls nobody"
     return (
         f"From the next round on, a reminder comes {_hours(hours)} before the round closes. "
-        f"{called}, and names nobody: I do not tell who has answered."
+        f"{called}, and names nobody: who has answered is not told."
     )
 
 
@@ -174,10 +177,12 @@ LATELY_TITLE = "## What became of the last dates"
 NOTHING_YET = "No date has come yet."
 FATES = {
     Fate.POSTED: "posted",
-    Fate.BLOCKED: "blocked: Discord does not let me post it; I go on trying",
+    Fate.BLOCKED: "blocked: Discord does not let the bot post it; it goes on trying",
     Fate.ON_ITS_WAY: "on its way",
-    Fate.REFUSED: "missed: Discord did not let me post it in time",
-    Fate.TOO_LATE: "missed: I was not running, or could not reach Discord, until it was too late",
+    Fate.REFUSED: "missed: Discord did not let the bot post it in time",
+    Fate.TOO_LATE: (
+        "missed: the bot was not running, or could not reach Discord, until it was too late"
+    ),
 }
 
 

@@ -43,7 +43,7 @@ TIME_PLACEHOLDER = "Choose a time"
 OTHER_TIME_BUTTON = "Another time"
 MORE_BUTTON = "More settings"
 START_BUTTON = "Start"
-SAVE_BUTTON = "Save changes"
+STORE_BUTTON = "Store changes"
 CHOOSE_BOTH = "-# Choose a channel and a role to go on."
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -53,13 +53,20 @@ def introduction_again(channel_id: int) -> str:
     return (
         f"<#{channel_id}> already has a group, and this page shows its settings. What you change "
         "holds for rounds to come; an open round keeps its own. Nothing is stored before you press "
-        "*Save changes*."
+        "*Store changes*."
+    )
+
+
+def takes_back(forget_at: datetime) -> str:
+    return (
+        f"**This group ends {format_dt(forget_at, 'R')}.** *Store changes* takes it back: then "
+        "prompts come again, and nothing of it is destroyed."
     )
 
 
 def zone_changed(before: str, after: str) -> str:
     return (
-        f"Its times were local times in {before} so far; saving makes them local times in {after}."
+        f"Its times were local times in {before} so far; storing makes them local times in {after}."
     )
 
 
@@ -92,7 +99,7 @@ def settings(days_open: int, k: int, notices_channel_id: int | None, contacts: s
     return (
         f"-# A round is open for {days}. A summary is shown only if at least {k} people have "
         "answered; with fewer, what was written is shredded unread.\n"
-        f"-# When a summary is ready, I say so in {notices}. Care contacts on each prompt: "
+        f"-# When a summary is ready, the bot says so in {notices}. Care contacts on each prompt: "
         f"{contacts or 'none yet'}"
     )
 
@@ -100,8 +107,8 @@ def settings(days_open: int, k: int, notices_channel_id: int | None, contacts: s
 # --- what stands in the way -------------------------------------------------------------------
 
 CHANNEL_GONE = (
-    "I cannot find that channel: either it was deleted, or I may not see it. Please choose another "
-    "one, or grant me *View Channel* there. Nothing was stored."
+    "That channel cannot be found: it was deleted, or the bot may not see it. Please choose "
+    "another one, or grant the bot *View Channel* there. Nothing was stored."
 )
 ROLE_GONE = "That role no longer exists. Please choose another one. Nothing was stored."
 ROLE_IS_EVERYONE = (
@@ -109,7 +116,7 @@ ROLE_IS_EVERYONE = (
     "choose a role that only facilitators hold. Nothing was stored."
 )
 FINISHED = (
-    "This page has already done its work, has timed out, or is from before I was restarted, so "
+    "This page has already done its work, has timed out, or is from before a restart, so "
     "nothing was changed. Please use /setup again."
 )
 TIMED_OUT = "This page has timed out. Nothing was stored; use /setup again when you are ready."
@@ -129,9 +136,9 @@ def missing_permissions(channel_id: int, bot_id: int, names: Sequence[str]) -> s
     """``names`` as Discord writes them, such as *View Channel*."""
     listed = ", ".join(f"**{name}**" for name in names)
     return (
-        f"In <#{channel_id}> I lack: {listed}. Please allow this for <@{bot_id}> or for my role, "
-        "under *Edit Channel → Permissions → Advanced permissions*, and then press the button "
-        "below. Nothing is stored until then."
+        f"In <#{channel_id}> the bot lacks: {listed}. Please allow this for <@{bot_id}> or its "
+        "role, under *Edit Channel → Permissions → Advanced permissions*, and then press the "
+        "button below. Nothing is stored until then."
     )
 
 
@@ -163,7 +170,7 @@ K_LABEL = "Smallest number of voices"
 K_HINT = "With fewer answers no summary is shown. 3 suits a group of up to eight people, else 4."
 EVERY_LABEL = "How often a prompt comes"
 NOTICES_LABEL = "Facilitators' channel"
-NOTICES_HINT = "Optional. When a summary is ready, I say so here and not in the group's channel."
+NOTICES_HINT = "Optional. Here, not in the group's channel, the bot says when a summary is ready."
 CONTACTS_LABEL = "Care contacts of this group"
 CONTACTS_HINT = "Optional, up to 300 characters, printed on every prompt: whom to reach, and how."
 
@@ -180,6 +187,7 @@ def not_a_number(field: str, typed: str) -> str:
 
 STARTED = "## The group is set up"
 CHANGED = "## The group is changed"
+TAKEN_BACK = "The group is taken back: it does not end, and nothing of it is destroyed."
 CHANGE_LATER = (
     "To change anything, use /setup again. /schedule show lists the dates ahead, /prompts list "
     "what will be asked, and /check tries whether everything works."
@@ -197,7 +205,7 @@ def first_prompt(channel_id: int, first: datetime) -> str:
 def what_happens(days_open: int) -> str:
     days = "one day" if days_open == 1 else f"{days_open} days"
     return (
-        "I post it by myself. Clinicians answer with its button, without their names. After "
+        "The bot posts it by itself. Clinicians answer with its button, without their names. After "
         f"{days} the round closes and its facilitator can open the summary."
     )
 

@@ -8,7 +8,7 @@ from bot.services.values import Sharing
 BUTTON = "Group and deck"
 TITLE = "Group and deck"
 SIZE_LABEL = "How many people are in the group"
-SIZE_HINT = "Optional, without facilitators. I then say what the number needed means for you."
+SIZE_HINT = "Optional, without facilitators. The page then says what the number needed means."
 ORDER_LABEL = "Order of the prompts"
 ORDER_HINT = "Either way none comes again before all have been asked."
 RETENTION_LABEL = "Days that texts are kept"
@@ -16,7 +16,7 @@ RETENTION_HINT = "After a round closes, 1 to 730. Then its words are destroyed; 
 HOURS_LABEL = "Reminder: hours before a round closes"
 HOURS_HINT = "Optional. It comes once, and names nobody."
 ROLE_LABEL = "Role that the reminder calls"
-ROLE_HINT = "Optional. I must be able to mention it; without a role nobody is called."
+ROLE_HINT = "Optional. The bot must be able to mention it; without one nobody is called."
 ROLE_WITHOUT_HOURS = (
     "A role to remind was chosen, but not when. Write how many hours before a round closes, or "
     "leave the role out. Nothing was changed."
@@ -32,8 +32,8 @@ SHARING = {
 }
 SHARING_SAID = {
     Sharing.FACILITATOR: (
-        "The group sees a summary only when a facilitator shares it. After three days I say once, "
-        "where I say that a summary is ready, that it was not shared."
+        "The group sees a summary only when a facilitator shares it. After three days the bot "
+        "says once, where it says that a summary is ready, that it was not shared."
     ),
     Sharing.COUNTS: (
         "When a round closes the group sees the counts of what was ticked at once; words only when "
@@ -50,7 +50,7 @@ def meaning(size: int | None, k: int) -> str:
     said = f"{_missed(size, k)}; with {others[0]}, in {_weeks(size, others[0])}"
     return (
         f"-# {size} people who answer six times in ten miss the {k} {said}. For up to eight people "
-        "I propose 3, for more 4."
+        "the bot proposes 3, for more 4."
     )
 
 

@@ -9,10 +9,10 @@ COMMAND_CHANGED = (
 )
 NOT_ALLOWED = "You may not use this command here. Nothing was changed."
 STRANGE = (
-    "I do not know this button or form: it may be cut short, or of an earlier version. Nothing was "
-    "stored or changed. /help shows what you can do here."
+    "The bot does not know this button or form: it may be cut short, or of an earlier version. "
+    "Nothing was stored or changed. /help shows what you can do here."
 )
-NOT_UNDERSTOOD = "I could not make out one of the values, so nothing was changed."
+NOT_UNDERSTOOD = "One of the values could not be read, so nothing was changed."
 
 
 _PERMISSIONS = {
@@ -34,7 +34,7 @@ def needs_permissions(flags: list[str]) -> str:
 
 def bot_needs_permissions(flags: list[str]) -> str:
     names = ", ".join(permission(flag) for flag in flags)
-    return f"I cannot do this here, because I lack: {names}. Nothing was changed."
+    return f"The bot cannot do this here, because it lacks: {names}. Nothing was changed."
 
 
 def wait(seconds: float) -> str:
@@ -43,7 +43,7 @@ def wait(seconds: float) -> str:
 
 def incident(number: str) -> str:
     return (
-        f"Something went wrong on my side (incident {number}). What was stored before is still "
+        f"Something went wrong in the bot (incident {number}). What was stored before is still "
         "there. Please try again; if it happens again, give this number to whoever runs the bot."
     )
 
@@ -51,6 +51,6 @@ def incident(number: str) -> str:
 def incident_with_text(number: str) -> str:
     """For an answer of which it is not certain that it was stored."""
     return (
-        f"Something went wrong on my side (incident {number}), and I cannot say whether your "
+        f"Something went wrong in the bot (incident {number}), and it is not certain whether your "
         "answer was stored. Please send it again: the same form sent twice is still one answer."
     )

@@ -11,10 +11,10 @@ Mention: TypeAlias = Callable[[str], str]
 def welcome(mention: Mention) -> str:
     return (
         "## Supervision, once a week\n"
-        "I post a prompt to your supervision group every week. Clinicians answer without their "
-        "names, and when the round closes, its facilitator reads what the group spoke about. "
-        "I prepare the group's next conversation; I do not replace it.\n\n"
-        f"**To begin,** someone who manages this server uses {mention('setup')} in the group's "
+        "This bot posts a prompt to your supervision group every week. Clinicians answer without "
+        "their names, and when the round closes, its facilitator reads what the group spoke about. "
+        "It prepares the group's next conversation; it does not replace it.\n\n"
+        f"**To begin,** an admin of this server uses {mention('setup')} in the group's "
         "channel: a channel, a role that reads, a day and a time. It takes two minutes, and "
         "nothing is posted before.\n"
         f"{mention('help')} shows each person what they can do, {mention('privacy')} what is kept "
