@@ -16,7 +16,9 @@ from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import round_card, slot_after, slot_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely
+from bot.services.turns import own_first
 from bot.services.values import Post, PostKind, PostState, RoundState
+from bot.shards import EVERYTHING
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.rotation.recurrence import Slot
     from bot.services.sealing import Sealing
     from bot.services.store import Store
+    from bot.shards import Share
 
 LEASE = timedelta(seconds=120)
 TRY_AGAIN = timedelta(seconds=30)
@@ -43,9 +46,10 @@ class Posts:
         self._store = store
         self._sealing = sealing
 
-    async def due(self, now: datetime) -> list[int]:
-        """The messages to send, longest due first."""
-        found = select(Outbox.id).where(_claimable(now)).order_by(Outbox.due_at)
+    async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
+        """The messages to send: of this share first, longest due first."""
+        found = select(Outbox.id).join(Group, Group.id == Outbox.group_id).where(_claimable(now))
+        found = found.order_by(*own_first(share, Group.guild_id), Outbox.due_at)
         async with self._store.read() as session:
             return list(await session.scalars(found))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.papers import Papers
     from bot.services.store import Store
     from bot.services.values import Caller
@@ -38,7 +38,7 @@ KEPT = (RoundState.SEALED, RoundState.COUNTED)
 class Summaries:
     """Summaries and answers of sealed rounds, for the frozen role alone; each look is on record."""
 
-    def __init__(self, store: Store, keys: KeyStore, codebook: Codebook) -> None:
+    def __init__(self, store: Store, keys: Keys, codebook: Codebook) -> None:
         self._store = store
         self._keys = keys
         self._codebook = codebook
