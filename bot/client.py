@@ -10,10 +10,13 @@ from discord.ext import commands
 from bot.errors import StoreUnavailable
 from bot.replies import GuardedTree
 from bot.services.values import Caller
+from bot.shards import EVERYTHING, Share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    import yarl
 
     from bot.services import Services
 
@@ -50,8 +53,11 @@ PERMISSIONS = discord.Permissions(
 )
 
 
-class SupervisionBot(commands.Bot):
-    """Holds the services and the clock; everything it does is in the cogs."""
+class SupervisionBot(commands.AutoShardedBot):
+    """Holds the services and the clock; everything it does is in the cogs.
+
+    ``share``: the shards it listens to, while other processes listen to the others.
+    """
 
     def __init__(
         self,
@@ -60,6 +66,7 @@ class SupervisionBot(commands.Bot):
         *,
         beat: Callable[[], None] = lambda: None,
         on_postgres: bool = False,
+        share: Share = EVERYTHING,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -72,17 +79,30 @@ class SupervisionBot(commands.Bot):
             max_messages=None,
             # Longer waits are ours: a sender gives up and comes back, and blocks nobody meanwhile.
             max_ratelimit_timeout=30.0,
+            shard_count=share.count,
+            shard_ids=list(share.ids),
         )
+        self.share = share
         self.services = services
         self.now = clock
         self.beat = beat
         self.on_postgres = on_postgres
         self._commands: dict[str, discord.app_commands.AppCommand] = {}
 
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard; discord.py tries for ever, also a bot that is being stopped."""
+        if not self.is_closed():
+            await super().launch_shard(gateway, shard_id, initial=initial)
+
     async def setup_hook(self) -> None:
         for name in EXTENSIONS:
             await self.load_extension(name)
-        self._commands = {command.name: command for command in await self.tree.sync()}
+        # Only one of several processes: else an older version that starts last would bring its own
+        # commands back.
+        known = self.tree.sync if self.share.leads else self.tree.fetch_commands
+        self._commands = {command.name: command for command in await known()}
 
     def command_mention(self, name: str) -> str:
         """A command as something to click, such as ``</answer:1>`` or ``</schedule show:2>``."""

@@ -10,13 +10,14 @@ import importlib.util
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
+from bot.shards import Share, share_of
 
 LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 SQLITE = "sqlite+aiosqlite:///"
@@ -46,6 +47,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path()
     keys_dir: Path = Path()
     log_level: str = "INFO"
+    shard_count: int = 1
+    shard_ids: Annotated[tuple[int, ...], NoDecode] = (0,)
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **chosen: Any) -> Settings:
@@ -64,12 +67,15 @@ class Settings(BaseSettings):
         data_dir = _folder("DATA_DIR", value.get("data_dir", "data"))
         keys_dir = _folder("KEYS_DIR", value.get("keys_dir", str(data_dir.parent / "keys")))
         default = f"{SQLITE}{data_dir / 'supervision.db'}"
+        share = share_of(value.get("shard_count"), value.get("shard_ids"))
         return {
             "discord_token": _token(value.get("discord_token"), value.get("discord_token_file")),
             "database_url": _database_url(value.get("database_url", default)),
             "data_dir": data_dir,
             "keys_dir": keys_dir,
             "log_level": _log_level(value.get("log_level", "INFO")),
+            "shard_count": share.count,
+            "shard_ids": share.ids,
         }
 
     @model_validator(mode="after")
@@ -81,6 +87,11 @@ class Settings(BaseSettings):
                     "neither inside the other: else a copy of the answers takes their keys along."
                 )
         return self
+
+    @property
+    def share(self) -> Share:
+        """The shards this process listens to."""
+        return Share(self.shard_count, self.shard_ids)
 
     @property
     def database_file(self) -> Path | None:

@@ -65,8 +65,10 @@ class Posting(commands.Cog):
     async def _turn_rounds(self) -> None:
         rounds, openings = self._bot.services.rounds, self._bot.services.openings
         now = self._bot.now()
-        await _each(await rounds.ended(now), lambda which: rounds.end(which, now))
-        await _each(await openings.due(now), lambda which: openings.attend(which, now))
+        await _each(await rounds.ended(now, self._bot.share), lambda which: rounds.end(which, now))
+        await _each(
+            await openings.due(now, self._bot.share), lambda which: openings.attend(which, now)
+        )
 
     async def _sweep(self) -> None:
         sweeping, now = self._bot.services.sweeping, self._bot.now()
@@ -78,7 +80,8 @@ class Posting(commands.Cog):
         await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
-        await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)
+        due = await self._bot.services.posts.due(self._bot.now(), self._bot.share)
+        await _each(due, self._sender.send)
 
     @tick.before_loop
     @pulse.before_loop

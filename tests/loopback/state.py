@@ -80,6 +80,7 @@ class Discord:
     channel_ids: tuple[int, ...]
     messages: list[Json] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    commands: list[Json] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
 
