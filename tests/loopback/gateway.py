@@ -33,10 +33,13 @@ class Gateway:
             await _send(socket, HEARTBEAT_ACK, {})
         elif said["op"] == IDENTIFY and said["d"]["token"] != TOKEN:
             await socket.close(code=WRONG_TOKEN)
+        elif said["op"] == IDENTIFY and self._discord.refuse_with is not None:
+            await socket.close(code=self._discord.refuse_with)
         elif said["op"] == IDENTIFY:
             await self._welcome(socket, *said["d"].get("shard", (0, 1)))
 
     async def _welcome(self, socket: web.WebSocketResponse, shard: int, count: int) -> None:
+        self._discord.listening.append(shard)
         here = (self._discord.guild_id >> 22) % count == shard
         guilds = [{"id": str(self._discord.guild_id), "unavailable": True}] if here else []
         ready = {

@@ -140,7 +140,8 @@ async def _befallen(fault: Fault, request: web.Request, handler: Handler) -> web
 
 
 def _break(request: web.Request) -> None:
-    assert request.transport is not None
+    if request.transport is None:  # Whoever asked is gone already.
+        return
     connection = request.transport.get_extra_info("socket")
     # With no time to linger the peer is told that the connection was reset, not that it has ended.
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

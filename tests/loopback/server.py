@@ -30,7 +30,7 @@ async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    where = f"127.0.0.1:{runner.addresses[0][1]}"
+    where = state.where = f"127.0.0.1:{runner.addresses[0][1]}"
     with monkeypatch.context() as patch:
         patch.setattr(discord.http.Route, "BASE", f"http://{where}{API}")
         patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://{where}/gateway"))
