@@ -23,5 +23,5 @@ def own_first(share: Share, guild_id: InstrumentedAttribute[int]) -> tuple[Colum
     """For ``order_by``: the servers of this share before the others."""
     if share.is_all:
         return ()
-    shard = guild_id.bitwise_rshift(SHIFT) % share.count
+    shard = guild_id // (1 << SHIFT) % share.count
     return (case((shard.in_(share.ids), 0), else_=1),)

@@ -102,7 +102,8 @@ async def test_what_a_killed_process_was_sending_is_there_once_whoever_listens_t
         return {line.state for line in await lines(database)} == {PostState.POSTED}
 
     async with a_process(0, there, database, tmp_path) as one:
-        await asyncio.gather(arrives.reached.wait(), is_lost.reached.wait())
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(arrives.reached.wait(), is_lost.reached.wait())
         async with a_process(1, there, database, tmp_path):
             await until(both_listen)
             one.kill()
