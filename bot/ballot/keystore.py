@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KEY_BYTES", "KeyStore", "Use"]
 
+ENDINGS = {f"{use}.key": use for use in Use}
+
 
 class KeyStore:
     """A folder of keys, one file for each use, named by a round's random key name."""
@@ -59,8 +61,8 @@ class KeyStore:
 
     def kept(self) -> set[Key]:
         with os.scandir(self._folder) as entries:
-            parts = [entry.name.split(".") for entry in entries if entry.name.endswith(".key")]
-        return {Key(part[0], Use(part[1])) for part in parts if _is_key(part)}
+            files = [entry.name.partition(".") for entry in entries]
+        return {Key(name, ENDINGS[ending]) for name, _, ending in files if ending in ENDINGS}
 
     def names(self, use: Use) -> set[str]:
         """The key names of all rounds that have a key for this use."""
@@ -116,10 +118,6 @@ class KeyStore:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _is_key(parts: list[str]) -> bool:
-    return parts[1] in set(Use) and parts[2:] == ["key"]
 
 
 def _shred(path: Path) -> None:
