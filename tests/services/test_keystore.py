@@ -39,7 +39,8 @@ def test_a_seals_key_lies_beside_that_of_an_earlier_try() -> None:
 def test_a_start_in_the_middle_of_making_a_key_spoils_nothing(
     keys: KeyStore, keys_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flush, swept = os.fsync, []
+    flush = os.fsync
+    swept: list[list[str]] = []
 
     def flush_while_another_starts(handle: int) -> None:
         flush(handle)

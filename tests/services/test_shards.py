@@ -104,7 +104,8 @@ async def test_a_process_begins_with_its_own_servers_and_leaves_none_out(
 async def _of(database: Database, table: type[Outbox | Round], ids: list[int]) -> list[int]:
     """Whose these lines are, by their groups."""
     async with database.read() as session:
-        return [(await session.get_one(table, each)).group_id for each in ids]
+        rows = [await session.get_one(table, each) for each in ids]
+        return [row.group_id for row in rows if isinstance(row, Outbox | Round)]
 
 
 async def _prompts_are_posted(database: Database) -> None:
