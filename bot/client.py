@@ -14,13 +14,14 @@ from bot.operation.meters import Meters
 from bot.operation.waiting import timing
 from bot.replies import GuardedTree
 from bot.services.values import Caller
+from bot.shards import EVERYTHING, Share
 from bot.themes.embedding import EmbedderName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from discord.gateway import DiscordWebSocket
+    import yarl
 
     from bot.analysing import Reader
     from bot.services import Services
@@ -62,8 +63,11 @@ PERMISSIONS = discord.Permissions(
 )
 
 
-class SupervisionBot(commands.Bot):
-    """Holds the services and the clock; everything it does is in the cogs."""
+class SupervisionBot(commands.AutoShardedBot):
+    """Holds the services and the clock; everything it does is in the cogs.
+
+    ``share``: the shards it listens to, while other processes listen to the others.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class SupervisionBot(commands.Bot):
         on_postgres: bool = False,
         reader: Reader | None = None,
         meters: Meters | None = None,
+        share: Share = EVERYTHING,
     ) -> None:
         meters = meters or Meters(clock)
         super().__init__(
@@ -88,7 +93,10 @@ class SupervisionBot(commands.Bot):
             # Longer waits are ours: a sender gives up and comes back, and blocks nobody meanwhile.
             max_ratelimit_timeout=30.0,
             http_trace=timing(clock, meters),
+            shard_count=share.count,
+            shard_ids=list(share.ids),
         )
+        self.share = share
         self.services = services
         self.drawer = Drawer()
         self.now = clock
@@ -102,27 +110,33 @@ class SupervisionBot(commands.Bot):
         )
         self._commands: dict[str, discord.app_commands.AppCommand] = {}
 
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard; discord.py tries for ever, also a bot that is being stopped."""
+        if not self.is_closed():
+            await super().launch_shard(gateway, shard_id, initial=initial)
+
     async def setup_hook(self) -> None:
         for name in EXTENSIONS:
             await self.load_extension(name)
-        self._commands = {command.name: command for command in await self.tree.sync()}
+        # Only one of several processes: else an older version that starts last would bring its own
+        # commands back.
+        known = self.tree.sync if self.share.leads else self.tree.fetch_commands
+        self._commands = {command.name: command for command in await known()}
 
     @property
     def connected(self) -> bool:
         """Whether Discord reaches this bot just now."""
-        return self.is_ready() and self._gateway is not None and self._gateway.open
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def leave(self) -> None:
         """Say goodbye to Discord's gateway, so that nothing new comes; what can be sent still is.
 
         Whoever runs ``connect`` ends that first: it would come back.
         """
-        if self._gateway is not None and self._gateway.open:
-            await self._gateway.close(code=1000)
-
-    @property
-    def _gateway(self) -> DiscordWebSocket | None:
-        return self.ws  # There is none before the first connection, whatever its annotation says.
+        for shard in self.shards.values():
+            await shard.disconnect()
 
     def moved(self) -> None:
         """The scheduler did something, or looked and found nothing to do."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+WRONG_SHARDS = frozenset({4010, 4011})
+"""Discord closes with these where a shard is invalid, or one shard is not enough."""
 INVITE = "To invite the bot to a server, with just the permissions it needs:\n{}"
 
 
@@ -159,6 +161,7 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             beat=lambda: heartbeat.beat(settings.data_dir),
             on_postgres=not database.is_sqlite,
             reader=in_a_worker(settings.embedder),
+            share=settings.share,
         )
         try:
             async with (
@@ -182,7 +185,15 @@ async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) ->
         raise Unreachable from None
     if bot.application_id is not None:
         say(INVITE.format(invitation(bot.application_id)))
-    await bot.connect()
+    try:
+        await bot.connect()
+    except discord.ConnectionClosed as closed:
+        if closed.code not in WRONG_SHARDS:
+            raise
+        raise BadSetting(
+            "SHARD_COUNT is too small for the number of servers the bot is in, or differs from "
+            "what Discord asks for. One shard holds at most 2,500 servers; nothing was changed."
+        ) from None
 
 
 def invitation(application_id: int) -> str:

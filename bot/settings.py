@@ -10,14 +10,15 @@ import importlib.util
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
 from bot.operation import options
+from bot.shards import Share, share_of
 
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRES = "postgresql+asyncpg://"
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     log_format: str = "text"
     http_host: str = "127.0.0.1"
     http_port: int = 0
+    shard_count: int = 1
+    shard_ids: Annotated[tuple[int, ...], NoDecode] = (0,)
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **chosen: Any) -> Settings:
@@ -68,6 +71,7 @@ class Settings(BaseSettings):
         data_dir = _folder("DATA_DIR", value.get("data_dir", "data"))
         keys_dir = _folder("KEYS_DIR", value.get("keys_dir", str(data_dir.parent / "keys")))
         default = f"{SQLITE}{data_dir / 'supervision.db'}"
+        share = share_of(value.get("shard_count"), value.get("shard_ids"))
         return {
             "discord_token": _token(value.get("discord_token"), value.get("discord_token_file")),
             "database_url": _database_url(value.get("database_url", default)),
@@ -78,6 +82,8 @@ class Settings(BaseSettings):
             "log_format": options.log_format(value.get("log_format", "text")),
             "http_host": options.http_host(value.get("http_host", "127.0.0.1")),
             "http_port": options.http_port(value.get("http_port", "0")),
+            "shard_count": share.count,
+            "shard_ids": share.ids,
         }
 
     @model_validator(mode="after")
@@ -89,6 +95,11 @@ class Settings(BaseSettings):
                     "neither inside the other: else a copy of the answers takes their keys along."
                 )
         return self
+
+    @property
+    def share(self) -> Share:
+        """The shards this process listens to."""
+        return Share(self.shard_count, self.shard_ids)
 
     @property
     def database_file(self) -> Path | None:

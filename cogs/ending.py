@@ -72,16 +72,11 @@ class Ending(commands.Cog):
         if not here:
             return  # More likely another bot's token than a removal from everywhere.
         try:
-            await self._bot.services.groups.settle_guilds(here, self._is_ours, self._bot.now())
+            await self._bot.services.groups.settle_guilds(
+                here, self._bot.share.holds, self._bot.now()
+            )
         except Exception as error:  # noqa: BLE001 - discord.py would log it with its words
             log.error("servers left meanwhile were not noticed: %s", type(error).__name__)
-
-    def _is_ours(self, guild_id: int) -> bool:
-        """Whether this process would be told of a server: each shard hears of its own alone."""
-        count = self._bot.shard_count or 1
-        one = self._bot.shard_id
-        ours = getattr(self._bot, "shard_ids", None) or (range(count) if one is None else (one,))
-        return (guild_id >> 22) % count in ours
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -76,8 +76,9 @@ class Posting(commands.Cog):
     async def _turn_rounds(self) -> None:
         rounds, openings = self._bot.services.rounds, self._bot.services.openings
         now = self._bot.now()
-        await self._each("rounds", await rounds.ended(now), self._end)
-        due = await openings.due(now)
+        share = self._bot.share
+        await self._each("rounds", await rounds.ended(now, share), self._end)
+        due = await openings.due(now, share)
         await self._each("rounds", due, lambda which: openings.attend(which, now))
 
     async def _end(self, round_id: int) -> None:
@@ -97,7 +98,7 @@ class Posting(commands.Cog):
         await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
-        due = await self._bot.services.posts.due(self._bot.now())
+        due = await self._bot.services.posts.due(self._bot.now(), self._bot.share)
         self._bot.meters.queued(len(due))
         await self._each("posting", due, self._sender.send)
 

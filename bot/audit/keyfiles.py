@@ -10,7 +10,7 @@ from bot.audit.loot import KeyFile, Loot
 from bot.audit.opened import Opened
 from bot.audit.search import Search
 from bot.audit.verdict import Finding, Note, Unseen, unless
-from bot.ballot.keystore import KEY_BYTES, Use
+from bot.ballot.keys import KEY_BYTES, Use, round_part
 
 OTHERS = 0o077
 OLD_COPIES = "whoever has an old copy of the database can read from it what was to be unreadable."
@@ -50,13 +50,15 @@ def folder(keys: tuple[KeyFile, ...], mode: int) -> Iterator[Note]:
 
 def _against_rounds(loot: Loot, database: Opened) -> Iterator[Finding]:
     rounds = dict(database.query("SELECT key_name, state FROM round"))
+    now = {round_part(name): name for name in rounds}
     there = {name: set[str]() for name in rounds}
     for key in loot.keys:
         name, _, use = key.name.removesuffix(".key").partition(".")
-        if name not in rounds:
+        mine = now.get(round_part(name))
+        if mine is None:
             yield Finding("The keys folder holds a file of no round.", OLD_COPIES)
         elif use in set(Use):
-            there[name].add(use)
+            there[mine].add(use if name == mine else f"earlier {use}")
     for name, state in rounds.items():
         for use in sorted(there[name] - DUE.get(state, set())):
             yield Finding(f"A round that is {state} still has its {use} key.", OLD_COPIES)

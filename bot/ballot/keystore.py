@@ -7,29 +7,27 @@ Destroying a key is what makes old pages, journals and backups of the database u
 Each key is a file of its own, so that no step of a seal ever has to change one: a file is whole or
 it is not there (written beside, flushed, renamed), and a dying key is renamed before it is
 overwritten, so that a crash leaves either a usable key or a ``.dead`` file for the sweep.
+
+Several processes may share the folder, and need no lock: whatever one takes away it first renames,
+which only one of them can do.
 """
 
 from __future__ import annotations
 
-import enum
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.ballot.keys import KEY_BYTES, Key, Use
 from bot.errors import KeysMissing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEY_BYTES = 32
+__all__ = ["KEY_BYTES", "KeyStore", "Use"]
 
-
-class Use(enum.StrEnum):
-    """What a key is for."""
-
-    ROLL = "roll"
-    TEXT = "text"
-    SEALED = "sealed"
+ENDINGS = {f"{use}.key": use for use in Use}
 
 
 class KeyStore:
@@ -40,33 +38,20 @@ class KeyStore:
 
     @property
     def folder(self) -> Path:
-        """Where the keys lie, so that somebody can look how much room there is."""
         return self._folder
 
-    def new_name(self) -> str:
-        """A name no round has had, so that a restored database never meets a stranger's key."""
-        return secrets.token_hex(8)
-
     def create(self, name: str, use: Use) -> bytes:
-        """Make a key, safely on disk before it is returned; an existing one is replaced."""
         key = secrets.token_bytes(KEY_BYTES)
         self.put(name, use, key)
         return key
 
     def put(self, name: str, use: Use, key: bytes) -> None:
-        """Keep a key that was made before, safely on disk when this returns."""
-        path = self._path(name, use)
-        beside = path.with_suffix(".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        """Keep a key that was made before. Raises OSError, also if one is there."""
+        while not self._made(self._path(name, use), key):
+            pass
         self._flush_folder()
 
     def read(self, name: str, use: Use) -> bytes:
-        """Return a key of 32 bytes. Raises KeysMissing."""
         try:
             key = self._path(name, use).read_bytes()
         except OSError:
@@ -78,27 +63,53 @@ class KeyStore:
     def has(self, name: str, use: Use) -> bool:
         return self._path(name, use).exists()
 
+    def kept(self) -> set[Key]:
+        with os.scandir(self._folder) as entries:
+            files = [entry.name.partition(".") for entry in entries]
+        return {Key(name, ENDINGS[ending]) for name, _, ending in files if ending in ENDINGS}
+
     def names(self, use: Use) -> set[str]:
         """The key names of all rounds that have a key for this use."""
-        return {path.name.partition(".")[0] for path in self._folder.glob(f"*.{use}.key")}
+        return {key.name for key in self.kept() if key.use is use}
 
     def destroy(self, name: str, *uses: Use) -> None:
-        """Make keys unreadable for good; those that are gone already are no error."""
         for use in uses:
             path = self._path(name, use)
-            if path.exists():
-                dead = path.with_suffix(".dead")
+            dead = path.with_suffix(".dead")
+            with suppress(FileNotFoundError):  # Gone already, or somebody else was faster.
                 path.replace(dead)
                 self._flush_folder()
                 _shred(dead)
         self._flush_folder()
 
-    def sweep(self) -> None:
-        """At start, before anything is written: finish what a crash left half done."""
-        for pattern in ("*.dead", "*.new"):
-            for path in self._folder.glob(pattern):
-                _shred(path)
+    def bury(self) -> None:
+        for path in self._folder.glob("*.dead"):
+            _shred(path)
         self._flush_folder()
+
+    def sweep(self) -> None:
+        for path in self._folder.glob("*.new"):
+            # Renamed before it is touched: its maker may live, and must find it gone, not spoilt.
+            with suppress(FileNotFoundError):
+                path.replace(path.with_name(f"{path.name}.dead"))
+        self.bury()
+
+    def _made(self, path: Path, key: bytes) -> bool:
+        """False if a process that has just started took the half-made file for a dead one's."""
+        beside = path.with_suffix(".new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            _shred(beside)
+            raise FileExistsError
+        try:
+            beside.replace(path)
+        except FileNotFoundError:
+            return False
+        return True
 
     def _path(self, name: str, use: Use) -> Path:
         return self._folder / f"{name}.{use}.key"
@@ -115,8 +126,8 @@ class KeyStore:
 
 def _shred(path: Path) -> None:
     # Not erasure on an SSD or a copy-on-write disk: PRIVACY.md says so.
-    with path.open("r+b") as file:
+    with suppress(FileNotFoundError), path.open("r+b") as file:
         file.write(bytes(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())
-    path.unlink()
+    path.unlink(missing_ok=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import select
 
+from bot.ballot.keys import NAME
 from bot.ballot.keystore import KEY_BYTES, Use
 from bot.errors import BadSetting, KeysMissing
 from bot.services.values import RoundState
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 Named: TypeAlias = tuple[str, Use]
 NEEDED = {RoundState.OPEN: (Use.ROLL, Use.TEXT), RoundState.SEALED: (Use.SEALED,)}
-ENTRY = re.compile(r"([0-9a-f]{16})\.(roll|text|sealed)\.key")
+ENTRY = re.compile(rf"([a-z2-7]{{{NAME}}})\.({'|'.join(Use)})\.key")
 
 
 async def needed_by(database: Database) -> dict[RoundState, set[Named]]:
@@ -46,12 +48,10 @@ async def needed_by(database: Database) -> dict[RoundState, set[Named]]:
 def all_kept(keys: KeyStore) -> dict[Named, bytes]:
     """Every whole key there is just now; one that dies meanwhile is left out."""
     found = {}
-    for use in Use:
-        for name in keys.names(use):
-            try:
-                found[name, use] = keys.read(name, use)
-            except KeysMissing:
-                continue
+    with suppress(FileNotFoundError):  # No folder, no keys.
+        for key in keys.kept():
+            with suppress(KeysMissing):
+                found[key.name, key.use] = keys.read(*key)
     return found
 
 

@@ -30,7 +30,7 @@ from bot.services.sweeping import Sweeping
 from bot.services.watching import Watching
 
 if TYPE_CHECKING:
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.guard import Guard
     from db.engine import Database
     from prompts import Codebook, Deck
@@ -64,7 +64,7 @@ class Services:
 
     @classmethod
     def over(
-        cls, database: Database, keys: KeyStore, deck: Deck, codebook: Codebook, guard: Guard
+        cls, database: Database, keys: Keys, deck: Deck, codebook: Codebook, guard: Guard
     ) -> Services:
         store = Store(database)
         sealing = Sealing(store, keys)
@@ -77,7 +77,7 @@ class Services:
             audit_log=AuditLog(store),
             courses=Courses(store, codebook),
             guarding=guarding,
-            health=Health(store, keys, (keys.folder, *database.folders)),
+            health=Health(store, keys, database.folders),
             groups=Groups(store, deck),
             openings=openings,
             outlook=Outlook(store, deck),

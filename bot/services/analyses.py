@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.ballot.envelope import Mark
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use
 from bot.guard import NamesNobody
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.envelope import Ballot
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.store import Store
     from bot.themes.analysis import Analysis as Found
     from prompts import Codebook
@@ -61,7 +61,7 @@ class Reading:
 class Analyses:
     """The words of sealed rounds, from claim to findings."""
 
-    def __init__(self, store: Store, keys: KeyStore, codebook: Codebook) -> None:
+    def __init__(self, store: Store, keys: Keys, codebook: Codebook) -> None:
         self._store = store
         self._keys = keys
         self._codebook = codebook

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ballot.envelope import Ballot, roll_tag
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use
 from bot.errors import AlreadyAnswered, RoundClosed
 from bot.services.cards import round_card
 from bot.services.guarding import Guarding, LooksIdentifying
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.answer import Answer
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.ballot.tokens import Token
     from bot.services.store import Store
     from bot.services.values import Caller
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Answers:
     """Takes answers while a round is open."""
 
-    def __init__(self, store: Store, keys: KeyStore, guarding: Guarding) -> None:
+    def __init__(self, store: Store, keys: Keys, guarding: Guarding) -> None:
         self._store = store
         self._keys = keys
         self._guarding = guarding

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ballot.envelope import close_findings, open_findings
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use
 from bot.themes.kept import Findings
 
 if TYPE_CHECKING:
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from db.models import Round, Summary
 
 
-def read_findings(row: Round, summary: Summary, keys: KeyStore) -> Findings | None:
+def read_findings(row: Round, summary: Summary, keys: Keys) -> Findings | None:
     """What was found in a round's words; None if nothing is stored. Raises KeysMissing."""
     if summary.findings is None:
         return None
@@ -21,7 +21,7 @@ def read_findings(row: Round, summary: Summary, keys: KeyStore) -> Findings | No
     return Findings.unpacked(open_findings(key, row.id, summary.findings))
 
 
-def write_findings(row: Round, summary: Summary, keys: KeyStore, found: Findings) -> None:
+def write_findings(row: Round, summary: Summary, keys: Keys, found: Findings) -> None:
     """Store them under the round's last key, so that they end with its words."""
     key = keys.read(row.key_name, Use.SEALED)
     summary.findings = close_findings(key, row.id, found.packed())

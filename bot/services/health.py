@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use, new_name
 from bot.errors import StoreUnavailable
 from bot.services.desk import StoreHealth
 from bot.services.values import RoundState
 from db.models import Round
 
 if TYPE_CHECKING:
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.store import Store
 
 
 class Health:
     """Writes nothing that stays."""
 
-    def __init__(self, store: Store, keys: KeyStore, folders: tuple[Path, ...]) -> None:
+    def __init__(self, store: Store, keys: Keys, folders: tuple[Path, ...]) -> None:
         self._store = store
         self._keys = keys
-        self._folders = folders
+        self._folders = (keys.folder, *folders) if keys.folder else folders
 
     async def look(self) -> StoreHealth:
         """Try the database, the keys folder and the disks. Raises nothing."""
@@ -55,7 +55,7 @@ class Health:
 
     def _keys_work(self, names: list[str]) -> bool:
         """Whether a key can be made and destroyed, and every open round has its own."""
-        name = self._keys.new_name()
+        name = new_name()
         try:
             self._keys.create(name, Use.ROLL)
             self._keys.destroy(name, Use.ROLL)

@@ -16,7 +16,7 @@ from db.models import Summary
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.themes.heard import Heard
     from db.models import Round
     from prompts import Codebook
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Hearing:
     """Puts together what may be said to a group, inside the sender's transaction."""
 
-    def __init__(self, keys: KeyStore, codebook: Codebook) -> None:
+    def __init__(self, keys: Keys, codebook: Codebook) -> None:
         self._keys = keys
         self._codebook = codebook
 

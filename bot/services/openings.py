@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use, new_name
 from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import recurrence_of, slot_after
 from bot.services.decks import deck_of, next_keys
 from bot.services.outbox import owe, owe_missed
 from bot.services.reminding import owe_reminder
 from bot.services.slots import is_out, move_on
+from bot.services.turns import own_first
 from bot.services.values import PostKind, RoundState
+from bot.shards import EVERYTHING
 from db.models import Group, Round
 
 if TYPE_CHECKING:
@@ -22,25 +24,27 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.rotation.recurrence import Slot
     from bot.services.store import Store
+    from bot.shards import Share
     from prompts import Deck, Prompt
 
 
 class Openings:
     """The rotation at work: due slots become rounds with a prompt to post."""
 
-    def __init__(self, store: Store, keys: KeyStore, deck: Deck) -> None:
+    def __init__(self, store: Store, keys: Keys, deck: Deck) -> None:
         self._store = store
         self._keys = keys
         self._deck = deck
 
-    async def due(self, now: datetime) -> list[int]:
-        """The groups to look at, longest due first."""
+    async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
+        """The groups to look at: of this share first, longest due first."""
         over = select(Group.id).where(Group.due_at <= now, Group.forget_at.is_(None))
         async with self._store.read() as session:
-            return list(await session.scalars(over.order_by(Group.due_at)))
+            mine = own_first(share, Group.guild_id)
+            return list(await session.scalars(over.order_by(*mine, Group.due_at)))
 
     async def realign(self) -> None:
         """At each start: look at every slot no later than at its hour by today's zone rules.
@@ -116,7 +120,7 @@ class Openings:
 
     async def _new_keys(self) -> str:
         # Before the row that names them: a key without a round protects nothing and harms nobody.
-        name = self._keys.new_name()
+        name = new_name()
         for use in (Use.ROLL, Use.TEXT):
             await asyncio.to_thread(self._keys.create, name, use)
         return name

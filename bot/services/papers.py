@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ballot.envelope import close, unseal
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use
 from bot.services.values import RoundState
 from db import ballots
 from db.ballots import BoxLine
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.envelope import Ballot
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from db.models import Round
 
 Papers = dict[bytes, "Ballot"]
 """The ballots of one box by their ids, in the order of the ids, which is random."""
 
 
-async def read_box(session: AsyncSession, row: Round, keys: KeyStore) -> Papers:
+async def read_box(session: AsyncSession, row: Round, keys: Keys) -> Papers:
     """Every ballot of a round whose texts are kept. Raises KeysMissing."""
     lines = await ballots.box_of(session, row.id)
     if not lines:  # Nothing there to read: a round whose texts are no longer kept has no key.
@@ -34,7 +34,7 @@ async def read_box(session: AsyncSession, row: Round, keys: KeyStore) -> Papers:
 
 
 async def change_ballot(
-    session: AsyncSession, row: Round, keys: KeyStore, ballot_id: bytes, ballot: Ballot
+    session: AsyncSession, row: Round, keys: Keys, ballot_id: bytes, ballot: Ballot
 ) -> None:
     """Put one ballot in, or in the place of its earlier version."""
     key = keys.read(row.key_name, _use(row))

@@ -17,7 +17,9 @@ from bot.services.cards import slot_after, slot_of
 from bot.services.lines import claimable, hand_over, held, post_of, round_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely, unshared_timely
+from bot.services.turns import own_first
 from bot.services.values import PostKind, PostState, RoundState
+from bot.shards import EVERYTHING
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bot.services.sealing import Sealing
     from bot.services.store import Store
     from bot.services.values import Post
+    from bot.shards import Share
 
 LEASE = timedelta(seconds=120)
 TRY_AGAIN = timedelta(seconds=30)
@@ -46,9 +49,10 @@ class Posts:
         self._sealing = sealing
         self._hearing = hearing
 
-    async def due(self, now: datetime) -> list[int]:
-        """The messages to send, longest due first."""
-        found = select(Outbox.id).where(claimable(now)).order_by(Outbox.due_at)
+    async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
+        """The messages to send: of this share first, longest due first."""
+        found = select(Outbox.id).join(Group, Group.id == Outbox.group_id).where(claimable(now))
+        found = found.order_by(*own_first(share, Group.guild_id), Outbox.due_at)
         async with self._store.read() as session:
             return list(await session.scalars(found))
 

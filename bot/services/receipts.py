@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.ballot.tokens import Token
     from bot.services.store import Store
 
@@ -35,7 +35,7 @@ READABLE = (RoundState.OPEN, RoundState.SEALED)
 class Receipts:
     """Finds and withdraws answers by token, within one guild."""
 
-    def __init__(self, store: Store, keys: KeyStore) -> None:
+    def __init__(self, store: Store, keys: Keys) -> None:
         self._store = store
         self._keys = keys
 

@@ -11,7 +11,9 @@ from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
 from bot.services.reminding import owe_unshared
+from bot.services.turns import own_first
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState, Sharing
+from bot.shards import EVERYTHING
 from db import ballots
 from db.models import Group, Outbox, Round
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.services.sealing import Sealing
     from bot.services.store import Store
     from bot.services.values import Caller
+    from bot.shards import Share
 
 
 class Rounds:
@@ -81,16 +84,16 @@ class Rounds:
             enough = await self._sealing.voices_that_count(session, row) >= row.k
             if not (enough or row.enough):
                 raise TooFewToClose(row.k)
-            row.closes_at = now
+            row.closes_at, opened_under = now, row.key_name
             if enough:
                 await self._seal(session, row, now)
             note(session, caller, row.group_id, Action.CLOSED, now, row.id)
         if enough:
-            await self._sealing.destroy_old_keys(row.key_name)
+            await self._sealing.destroy_old_keys(opened_under)
         return round_card(row)
 
-    async def ended(self, now: datetime) -> list[int]:
-        """The rounds whose time is over, longest over first.
+    async def ended(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
+        """The rounds whose time is over: of this share first, longest over first.
 
         A round whose prompt could not be posted yet has not begun: its clock starts with the post.
         """
@@ -101,7 +104,8 @@ class Rounds:
             Round.state == RoundState.OPEN, Round.closes_at <= now, Round.id.not_in(waiting)
         )
         async with self._store.read() as session:
-            return list(await session.scalars(over.order_by(Round.closes_at)))
+            mine = own_first(share, Round.guild_id)
+            return list(await session.scalars(over.order_by(*mine, Round.closes_at)))
 
     async def end(self, round_id: int, now: datetime) -> RoundState | None:
         """Seal a round whose time is over; below k leave it open once, then shred it unread.
@@ -112,13 +116,14 @@ class Rounds:
             row = await ballots.locked_round(session, round_id)
             if row is None or row.state != RoundState.OPEN or now < row.closes_at:
                 return None
+            opened_under = row.key_name
             if await self._sealing.voices_that_count(session, row) >= row.k:
                 await self._seal(session, row, now)
             elif not await self._extended(session, row, now):
                 await self._sealing.shred(session, row)
                 owe(session, row, PostKind.UNREAD, row.channel_id, now)
         if row.state != RoundState.OPEN:  # Not before the commit: until then the old keys serve.
-            await self._sealing.destroy_old_keys(row.key_name)
+            await self._sealing.destroy_old_keys(opened_under)
         return RoundState(row.state)
 
     async def _seal(self, session: AsyncSession, row: Round, now: datetime) -> None:

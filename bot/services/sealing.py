@@ -5,7 +5,9 @@ destroyed, so that nothing kept from before joins what is kept after. Unread: wi
 voices the texts are shredded and nobody has seen one.
 
 The order makes a crash harmless at any point. The new key is on disk before the transaction
-commits, the old keys die only after it, and ``recover`` finishes or undoes the rest.
+commits, the old keys die only after it, and ``recover`` and ``mend`` finish or undo the rest. The
+new key has a name of its own, which the commit writes into the round: whoever sleeps in the middle
+and is overtaken by another process can neither replace the other's key nor be believed.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.ballot.envelope import Ballot, Mark, close
-from bot.ballot.keystore import Use
+from bot.ballot.keys import OPEN_KEYS, Key, Use, next_name
 from bot.errors import KeysMissing
 from bot.services.cards import round_card
+from bot.services.mending import Mending
 from bot.services.nights import night_after
 from bot.services.papers import read_box
 from bot.services.values import RoundState
@@ -33,18 +36,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.store import Store
-
-OPEN_KEYS = (Use.ROLL, Use.TEXT)
 
 
 class Sealing:
     """Seals, shreds, and mends what a crash left between files and database."""
 
-    def __init__(self, store: Store, keys: KeyStore) -> None:
+    def __init__(self, store: Store, keys: Keys) -> None:
         self._store = store
         self._keys = keys
+        self._mending = Mending(store, keys)
 
     async def voices_that_count(self, session: AsyncSession, row: Round) -> int:
         """Live ballots less those of people who held the facilitator role."""
@@ -57,7 +59,8 @@ class Sealing:
         The caller calls ``destroy_old_keys`` once the transaction has committed.
         """
         live = await self._live(session, row)
-        key = await asyncio.to_thread(self._keys.create, row.key_name, Use.SEALED)
+        name = next_name(row.key_name)
+        key = await asyncio.to_thread(self._keys.create, name, Use.SEALED)
         lines = [
             BoxLine(ballot.sealed_id, close(key, row.id, ballot.sealed_id, _without_id(ballot)))
             for ballot in live
@@ -66,7 +69,7 @@ class Sealing:
         await ballots.rewrite_box(session, row.id, lines)
         counts = asked(round_card(row).prompt, [ballot.answer for ballot in live])
         session.add(Summary(round_id=row.id, counts=counts.as_dict(), look_at=now))
-        row.state, row.voices = RoundState.SEALED, len(live)
+        row.state, row.voices, row.key_name = RoundState.SEALED, len(live), name
         group = await session.get_one(Group, row.group_id)
         kept = now + timedelta(days=row.retention_days)
         row.keep_until, row.sweep_at = night_after(kept, group.zone), night_after(now, group.zone)
@@ -77,46 +80,43 @@ class Sealing:
         await ballots.rewrite_box(session, row.id, [])
         row.state = RoundState.UNREAD
 
-    async def destroy_old_keys(self, key_name: str) -> None:
-        """After the commit: roll and old envelopes become unreadable wherever copies lie."""
-        await asyncio.to_thread(self._keys.destroy, key_name, *OPEN_KEYS)
+    async def destroy_old_keys(self, opened_under: str) -> None:
+        """After the commit: roll and old envelopes become unreadable wherever copies lie.
+
+        ``opened_under``: the key name that the round had while it was open.
+        """
+        await asyncio.to_thread(self._keys.destroy, opened_under, *OPEN_KEYS)
 
     async def recover(self) -> None:
-        """At start: finish or undo every seal that a crash interrupted.
+        """At start, also beside a bot that runs: finish or undo every seal that a crash cut short.
 
-        Only for the one that is to serve: beside a running bot it would get in its way. Raises
-        KeysMissing when an open round has lost its keys.
+        Raises KeysMissing when an open round has lost its keys.
         """
         await asyncio.to_thread(self._keys.sweep)
         await self.require_keys()
-        is_open = Round.state == RoundState.OPEN
-        async with self._store.write() as session:
-            for row in await session.scalars(select(Round).where(is_open).with_for_update()):
-                await asyncio.to_thread(self._keys.destroy, row.key_name, Use.SEALED)
-        await self.mend()
+        await self._mending.mend_all()
 
     async def mend(self) -> None:
-        """Destroy open rounds' keys that outlived their rounds, whatever kept them alive."""
-        left = self._keys.names(Use.ROLL) | self._keys.names(Use.TEXT)
-        over = Round.key_name.in_(left) & (Round.state != RoundState.OPEN)
-        async with self._store.read() as session:
-            found = (await session.execute(select(Round.key_name, Round.state).where(over))).all()
-        for name, state in found:
-            # What still leads back here goes last.
-            uses = OPEN_KEYS if state == RoundState.SEALED else (Use.SEALED, *OPEN_KEYS)
-            await asyncio.to_thread(self._keys.destroy, name, *uses)
+        """Destroy keys that outlived their rounds, or the seal they were made for."""
+        await self._mending.mend()
 
     async def require_keys(self) -> None:
         """Raises KeysMissing when an open round has lost its keys; changes nothing.
 
         Not for a group that is being forgotten: there the keys die before the rows.
         """
+        lacking = await self._lacking_keys()
+        # Another process may have sealed one between the look at the rows and that at the keys.
+        if lacking and lacking & await self._lacking_keys():
+            raise KeysMissing
+
+    async def _lacking_keys(self) -> set[str]:
         kept = (Round.state == RoundState.OPEN) & Group.forget_at.is_(None)
         found = select(Round.key_name).join(Group, Group.id == Round.group_id).where(kept)
         async with self._store.read() as session:
-            for name in await session.scalars(found):
-                if not all(self._keys.has(name, use) for use in OPEN_KEYS):
-                    raise KeysMissing
+            names = set(await session.scalars(found))
+        there = await asyncio.to_thread(self._keys.kept)
+        return {name for name in names if not {Key(name, use) for use in OPEN_KEYS} <= there}
 
     async def _live(self, session: AsyncSession, row: Round) -> list[Ballot]:
         papers = await read_box(session, row, self._keys)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.guarding import Guarding
     from bot.services.store import Store
     from bot.services.values import Caller
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 class Shaping:
     """Changes to the themes of a sealed round, by whoever may read it."""
 
-    def __init__(
-        self, store: Store, keys: KeyStore, codebook: Codebook, guarding: Guarding
-    ) -> None:
+    def __init__(self, store: Store, keys: Keys, codebook: Codebook, guarding: Guarding) -> None:
         self._store = store
         self._keys = keys
         self._codebook = codebook

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.papers import Papers
     from bot.services.store import Store
     from bot.services.values import Caller
@@ -50,7 +50,7 @@ KEPT = (RoundState.SEALED, RoundState.COUNTED)
 class Summaries:
     """Summaries and answers of sealed rounds, for the frozen role alone; each look is on record."""
 
-    def __init__(self, store: Store, keys: KeyStore, codebook: Codebook) -> None:
+    def __init__(self, store: Store, keys: Keys, codebook: Codebook) -> None:
         self._store = store
         self._keys = keys
         self._codebook = codebook
@@ -164,7 +164,7 @@ def _of_theme(findings: Findings | None, number: int) -> frozenset[str]:
     return frozenset(findings.handles[at] for at in members)
 
 
-def retold(row: Round, stored: Summary, papers: Papers, codebook: Codebook, keys: KeyStore) -> Told:
+def retold(row: Round, stored: Summary, papers: Papers, codebook: Codebook, keys: Keys) -> Told:
     """A sealed round's summary, in the words of ``papers`` alone. Raises KeysMissing."""
     prompt = round_card(row).prompt
     counted = Asked.from_dict(prompt, stored.counts)

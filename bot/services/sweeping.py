@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, or_, select
 
 from bot.ballot.envelope import Ballot, Mark, close
-from bot.ballot.keystore import Use
+from bot.ballot.keys import Use, destroy_rounds
 from bot.services.papers import read_box
 from bot.services.shared import bring_up_to_date
 from bot.services.values import RoundState
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.ballot.keystore import KeyStore
+    from bot.ballot.keys import Keys
     from bot.services.store import Store
 
 LEAVING = {Mark.WITHDRAWING: Mark.WITHDRAWN, Mark.REMOVING: Mark.REMOVED}
@@ -48,7 +48,7 @@ LEAVING = {Mark.WITHDRAWING: Mark.WITHDRAWN, Mark.REMOVING: Mark.REMOVED}
 class Sweeping:
     """Rounds to sweep, texts no longer kept, groups to forget."""
 
-    def __init__(self, store: Store, keys: KeyStore) -> None:
+    def __init__(self, store: Store, keys: Keys) -> None:
         self._store = store
         self._keys = keys
 
@@ -93,9 +93,10 @@ class Sweeping:
             group = await session.get(Group, group_id, with_for_update=True)
             if group is None or group.forget_at is None or group.forget_at > now:
                 return
-            rows = (await session.scalars(select(Round).where(Round.group_id == group_id))).all()
-            for row in rows:
-                await asyncio.to_thread(self._keys.destroy, row.key_name, *Use)
+            # Held, so that no seal makes one of them a new key meanwhile.
+            theirs = select(Round).where(Round.group_id == group_id).with_for_update()
+            rows = (await session.scalars(theirs)).all()
+            await asyncio.to_thread(destroy_rounds, self._keys, [row.key_name for row in rows])
             await _delete_group(session, group_id, [row.id for row in rows])
             await _delete_own_prompts(session, group.guild_id)
             _record(session, group.guild_id, group_id, "a whole group", len(rows), now)

@@ -86,6 +86,7 @@ async def test_the_restored_files_hold_no_word_with_any_other_key(
     card = await an_open_round(services)
     (receipt, *_) = await answered(services, card, *clinicians(4), text=CANARY)
     (name,) = keys.names(Use.TEXT)
+    keys.destroy(name, Use.TEXT)
     keys.create(name, Use.TEXT)
     with pytest.raises(KeysMissing):
         await services.receipts.find(receipt.token, GUILD)

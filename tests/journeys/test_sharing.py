@@ -202,7 +202,7 @@ async def test_a_deleted_channel_is_said_and_nothing_is_owed(
         await session.execute(update(Round).values(channel_id=424242))
     stray = await a_stray_button(world, "sb:share:1", elsewhere)
     refused = await press(world.facilitator, stray, "Stray")
-    assert "cannot find the group's channel" in texts(refused)
+    assert "The group's channel cannot be found" in texts(refused)
 
 
 async def test_without_the_permission_for_threads_the_card_comes_and_that_is_said(

@@ -13,6 +13,7 @@ from simcord.enums import OverwriteType
 from bot.client import PERMISSIONS
 from bot.running import invitation
 from bot.services.values import Caller
+from bot.shards import Share
 from bot.views.catalogue.welcome import welcome
 from tests.journeys.group import a_group
 from tests.journeys.world import command, posts, prompt_in, texts
@@ -141,8 +142,7 @@ async def test_another_processs_servers_are_left_to_it(
     ends: bool,
 ) -> None:
     await a_group_elsewhere(world, services)
-    monkeypatch.setattr(world.env.bot, "shard_count", 2)
-    monkeypatch.setattr(world.env.bot, "shard_id", shard)
+    monkeypatch.setattr(world.env.bot, "share", Share(2, (shard,)))
     assert await ending_after_a_start(world, services) == [False, ends]
 
 

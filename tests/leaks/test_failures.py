@@ -97,7 +97,9 @@ async def disconnected(bench: Bench) -> None:
 
 async def another_rounds_key(bench: Bench) -> None:
     await answered(bench.services, bench.card, AUTHOR, text=CANARY)
-    bench.keys.create(*await _named(bench))
+    named = await _named(bench)
+    bench.keys.destroy(*named)
+    bench.keys.create(*named)
     await bench.services.rounds.end(bench.card.id, bench.card.closes_at)
 
 

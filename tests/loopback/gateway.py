@@ -1,4 +1,4 @@
-"""The least of a gateway: a bot that identifies itself is ready, and knows its guild."""
+"""The least of a gateway: a shard that identifies itself is ready, and knows the guild in it."""
 
 from __future__ import annotations
 
@@ -39,21 +39,27 @@ class Gateway:
             await _send(socket, INVALID_SESSION, {})
         elif said["op"] == IDENTIFY and said["d"]["token"] != TOKEN:
             await socket.close(code=WRONG_TOKEN)
+        elif said["op"] == IDENTIFY and self._discord.refuse_with is not None:
+            await socket.close(code=self._discord.refuse_with)
         elif said["op"] == IDENTIFY:
-            await self._welcome(socket)
+            await self._welcome(socket, *said["d"].get("shard", (0, 1)))
 
-    async def _welcome(self, socket: web.WebSocketResponse) -> None:
-        guild = {"id": str(self._discord.guild_id), "unavailable": True}
+    async def _welcome(self, socket: web.WebSocketResponse, shard: int, count: int) -> None:
+        self._discord.listening.append(shard)
+        here = (self._discord.guild_id >> 22) % count == shard
+        guilds = [{"id": str(self._discord.guild_id), "unavailable": True}] if here else []
         ready = {
             "v": 10,
             "user": a_user(BOT),
-            "guilds": [guild],
+            "guilds": guilds,
+            "shard": [shard, count],
             "session_id": "loopback",
             "resume_gateway_url": self._url,
             "application": {"id": BOT, "flags": 0},
         }
         await _send(socket, DISPATCH, ready, "READY", 1)
-        await _send(socket, DISPATCH, a_guild(self._discord), "GUILD_CREATE", 2)
+        if here:
+            await _send(socket, DISPATCH, a_guild(self._discord), "GUILD_CREATE", 2)
 
         async def tell(event: str, data: Json) -> None:
             if not socket.closed:  # Whoever has left is told nothing.

@@ -57,6 +57,7 @@ class Rest:
             web.get(f"{API}/users/@me", self._me),
             web.get(f"{API}/oauth2/applications/@me", self._application),
             web.put(f"{API}/applications/{BOT}/commands", self._commands),
+            web.get(f"{API}/applications/{BOT}/commands", self._known_commands),
             web.get(channel, self._channel),
             web.get(f"{channel}/messages", self._history),
             web.post(f"{channel}/messages", self._send),
@@ -97,12 +98,12 @@ class Rest:
 
     async def _commands(self, request: web.Request) -> web.Response:
         named = enumerate(await request.json(), start=100)
-        return answer(
-            [
-                {"id": str(n), "application_id": BOT, "version": "1", "description": "", **command}
-                for n, command in named
-            ]
-        )
+        bare = {"application_id": BOT, "version": "1", "description": ""}
+        self._discord.commands = [{"id": str(n), **bare, **command} for n, command in named]
+        return answer(self._discord.commands)
+
+    async def _known_commands(self, _request: web.Request) -> web.Response:
+        return answer(self._discord.commands)
 
     async def _channel(self, request: web.Request) -> web.Response:
         wanted = request.match_info["channel"]
@@ -174,7 +175,8 @@ async def _befallen(fault: Fault, request: web.Request, handler: Handler) -> web
 
 
 def _break(request: web.Request) -> None:
-    assert request.transport is not None
+    if request.transport is None:  # Whoever asked is gone already.
+        return
     connection = request.transport.get_extra_info("socket")
     # With no time to linger the peer is told that the connection was reset, not that it has ended.
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -30,7 +30,8 @@ async def listening(state: Discord) -> AsyncIterator[str]:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    yield f"127.0.0.1:{runner.addresses[0][1]}"
+    state.where = f"127.0.0.1:{runner.addresses[0][1]}"
+    yield state.where
     for fault in state.faults:
         fault.mend()
     await runner.cleanup()

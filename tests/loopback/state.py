@@ -77,13 +77,21 @@ class Fault:
 
 @dataclass(slots=True, repr=False)
 class Discord:
-    """One guild with its text channels, the bot in it, and what was asked of the server."""
+    """One guild with its text channels, the bot in it, and what was asked of the server.
+
+    ``listening``: the shards that identified themselves, in order. ``where``: its host and port.
+    ``refuse_with``: close with this code instead of letting a shard in.
+    """
 
     clock: Callable[[], datetime]
     guild_id: int
     channel_ids: tuple[int, ...]
     messages: list[Json] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    commands: list[Json] = field(default_factory=list)
+    listening: list[int] = field(default_factory=list)
+    refuse_with: int | None = None
+    where: str = ""
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
     threads: dict[str, Json] = field(default_factory=dict)

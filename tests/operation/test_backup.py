@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ballot.keys import new_name
 from bot.ballot.keystore import KeyStore, Use
 from bot.errors import BadSetting
 from bot.operation import keycopies
@@ -134,7 +135,7 @@ async def test_with_keys_just_what_the_copy_needs_lies_beside_it_and_it_is_said_
 ) -> None:
     card = await an_open_round(services)
     await answered(services, card, *clinicians(4))
-    keys.create(keys.new_name(), Use.SEALED)
+    keys.create(new_name(), Use.SEALED)
     said = await back_up(settings, tmp_path / "copy.db", with_keys=True)
     beside = tmp_path / "copy.db.keys"
     found = keycopies.read(beside)

@@ -25,9 +25,12 @@ MAY_IMPORT = {
     "bot.rotation": {"bot.rotation", "bot.errors"},
     "bot.themes": {"bot.themes", "bot.ballot.answer", "bot.errors", "prompts"},
     "bot.drawing": {"bot.drawing", "bot.errors"},
-    "bot.settings": {"bot.errors", "bot.operation.options"},
+    "bot.shards": {"bot.errors"},
+    "bot.settings": {"bot.errors", "bot.operation.options", "bot.shards"},
     "bot.refusals": set[str](),
-    "bot.services": {"bot.services", "bot.refusals", *RULES, "db", "prompts", "sqlalchemy"},
+    "bot.services": {
+        *("bot.services", "bot.refusals", "bot.shards", *RULES, "db", "prompts", "sqlalchemy"),
+    },
     "bot.views": {"bot.views", "bot.drawing.job", *VALUES, *RULES, "prompts", "discord"},
     "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
     "bot.operation": {"bot", "db", "sqlalchemy", "discord", "aiohttp"},
@@ -36,7 +39,7 @@ MAY_IMPORT = {
     "bot.analysing": {"bot.operation.meters", "bot.services", "bot.themes", "bot.errors"},
     "bot.client": {
         *("bot.analysing", "bot.drawing", "bot.replies", "bot.services", "bot.operation.meters"),
-        *("bot.operation.waiting", "bot.themes.embedding", "bot.errors", "discord"),
+        *("bot.operation.waiting", "bot.shards", "bot.themes.embedding", "bot.errors", "discord"),
     },
     "bot.showing": {*DOORS, *VALUES, "bot.drawing", "bot.views", "discord"},
     "bot.choosing": {"bot.client", "bot.services.values", "bot.views", "bot.errors", "discord"},

@@ -19,12 +19,11 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 async def commands(services: Services) -> list[AnyCommand]:
-    bot = SupervisionBot(services, discord.utils.utcnow)
-    for name in DESK:
-        await bot.load_extension(name)
-    found = [each for each in bot.tree.walk_commands() if isinstance(each, app_commands.Command)]
-    await bot.close()
-    return found
+    async with SupervisionBot(services, discord.utils.utcnow) as bot:
+        for name in DESK:
+            await bot.load_extension(name)
+        every = bot.tree.walk_commands()
+        return [each for each in every if isinstance(each, app_commands.Command)]
 
 
 def test_the_desk_is_part_of_the_bot() -> None:

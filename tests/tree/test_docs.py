@@ -21,12 +21,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 @pytest.fixture
 async def commands_in_discord(services: Services) -> set[str]:
     """The full names of all slash commands, as the loaded bot would register them."""
-    bot = SupervisionBot(services, lambda: NOW)
-    for name in EXTENSIONS:
-        await bot.load_extension(name)
-    found = {c.qualified_name for c in bot.tree.walk_commands() if isinstance(c, Command)}
-    await bot.close()
-    return found
+    async with SupervisionBot(services, lambda: NOW) as bot:
+        for name in EXTENSIONS:
+            await bot.load_extension(name)
+        return {c.qualified_name for c in bot.tree.walk_commands() if isinstance(c, Command)}
 
 
 def test_every_slash_command_is_in_the_readme(commands_in_discord: set[str]) -> None:
