@@ -59,7 +59,7 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
     """The store as a bot that serves needs it: newest schema, nothing left half done."""
     async with opened(settings) as (database, services):
         with _troubles_in_words():
-            await migrate.upgrade(database.engine)
+            await migrate.upgrade(database.patient)
             await services.sealing.recover()
         yield database, services
 
@@ -101,7 +101,7 @@ async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
     async with opened(settings) as (database, _):
         with _troubles_in_words():
-            await migrate.upgrade(database.engine)
+            await migrate.upgrade(database.patient)
 
 
 async def checked(settings: Settings) -> list[str]:
@@ -111,7 +111,7 @@ async def checked(settings: Settings) -> list[str]:
     """
     async with opened(settings) as (database, services):
         with _troubles_in_words():
-            await migrate.check(database.engine)
+            await migrate.check(database.patient)
             await services.sealing.require_keys()
         deck = services.groups.deck
         return [

@@ -5,10 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from bot.errors import PerhapsStored, StoreUnavailable
+from db.troubles import TROUBLE, is_passing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,7 +44,9 @@ async def _explained(
         async with transaction as session:
             yield session
             finished = True
-    except (OperationalError, InterfaceError, PoolTimeout, TimeoutError, ConnectionError):
+    except TROUBLE as error:
+        if not is_passing(error):
+            raise
         # Nothing chained: the driver's own words may quote a row.
         # A commit of which no answer came may have happened all the same.
         raise (cut_at_the_end if finished else StoreUnavailable) from None

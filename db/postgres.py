@@ -1,0 +1,67 @@
+"""PostgreSQL: how long it may keep somebody waiting.
+
+A form has to be answered within three seconds, and a server that hangs says nothing at all. So
+every wait has its end here, and a connection on which one was waited for in vain is dropped at
+once: asking it to roll back, or to close, would only be waited for again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from db.troubles import keep_values_out
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import ExceptionContext
+
+SERVER = {
+    "application_name": "supervision-bot",
+    "lock_timeout": "1200",  # ms; before the driver loses its patience and the connection with it
+    "idle_in_transaction_session_timeout": "60000",  # ms; a process that hangs lets go of its locks
+}
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""A reader sees one moment, as on SQLite: never a round from before its seal and a box from after.
+"""
+
+
+def create(url: str, patience: float) -> AsyncEngine:
+    """An engine whose every step ends within ``patience`` seconds, one way or the other."""
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": patience,
+            "command_timeout": patience,
+            "server_settings": SERVER,
+        },
+    )
+    event.listen(engine.sync_engine, "handle_error", keep_values_out)
+    event.listen(engine.sync_engine, "handle_error", _lost_if_timed_out)
+    event.listen(engine.sync_engine.pool, "close", _drop)
+    return engine
+
+
+def create_patient(url: str) -> AsyncEngine:
+    """For migrations and compacting, which nobody waits for at a door and which take their time."""
+    name = {"application_name": SERVER["application_name"]}
+    connecting = {"timeout": 10, "server_settings": name}
+    engine = create_async_engine(
+        url, hide_parameters=True, poolclass=NullPool, connect_args=connecting
+    )
+    event.listen(engine.sync_engine, "handle_error", keep_values_out)
+    return engine
+
+
+def _lost_if_timed_out(context: ExceptionContext) -> None:
+    if isinstance(context.original_exception, TimeoutError):
+        context.is_disconnect = True
+
+
+def _drop(connection: Any, _record: object) -> None:
+    connection.driver_connection.terminate()
