@@ -117,10 +117,12 @@ class Database:
 
     async def compact(self) -> None:
         """Rewrite the ballots' pages, so that no dead copy of a row is left in a file."""
-        command = "VACUUM" if self.is_sqlite else "VACUUM FULL roll, box"
-        async with self._turn(), self.patient.connect() as connection:
+        if not self.is_sqlite:
+            await postgres.compact(self.patient)
+            return
+        async with self._turn(), self.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.exec_driver_sql(command)
+            await connection.exec_driver_sql("VACUUM")
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

@@ -7,13 +7,15 @@ once: asking it to roll back, or to close, would only be waited for again.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from db.troubles import keep_values_out
+from db.troubles import is_passing, keep_values_out
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
@@ -23,6 +25,7 @@ SERVER = {
     "lock_timeout": "1200",  # ms; before the driver loses its patience and the connection with it
     "idle_in_transaction_session_timeout": "60000",  # ms; a process that hangs lets go of its locks
 }
+TRIES, PAUSE = 10, 0.5
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reader sees one moment, as on SQLite: never a round from before its seal and a box from after.
 """
@@ -56,6 +59,26 @@ def create_patient(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "handle_error", keep_values_out)
     return engine
+
+
+async def compact(patient: AsyncEngine) -> None:
+    """Rewrite roll and box without dead rows.
+
+    That takes a moment in which nobody answers; while it waits for that moment nobody can either,
+    so it waits briefly and tries again. Raises DBAPIError when it never came.
+    """
+    async with patient.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.exec_driver_sql("SET lock_timeout = 500")
+        for tries_left in range(TRIES - 1, -1, -1):
+            try:
+                await connection.exec_driver_sql("VACUUM FULL roll, box")
+            except DBAPIError as error:
+                if not (tries_left and is_passing(error)):
+                    raise
+                await asyncio.sleep(PAUSE)
+            else:
+                return
 
 
 def _lost_if_timed_out(context: ExceptionContext) -> None:

@@ -34,14 +34,14 @@ def pytest_report_header() -> str:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     # Nothing is added to a name where there is one engine only, so that it is the same everywhere.
-    if "engine" in metafunc.fixturenames and len(servers.ENGINES) > 1:
+    if "dialect" in metafunc.fixturenames and len(servers.DIALECTS) > 1:
         of_files = FILES & set(metafunc.fixturenames)
-        engines = ("sqlite",) if of_files else servers.ENGINES
-        metafunc.parametrize("engine", engines, indirect=True)
+        dialects = ("sqlite",) if of_files else servers.DIALECTS
+        metafunc.parametrize("dialect", dialects, indirect=True)
 
 
 @pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
+def dialect(request: pytest.FixtureRequest) -> str:
     """Which engine this test's store is kept in."""
     return str(getattr(request, "param", "sqlite"))
 
@@ -84,9 +84,9 @@ def keys_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of this test's own store, at the newest schema."""
-    if engine == "sqlite":
+    if dialect == "sqlite":
         yield f"sqlite+aiosqlite:///{request.getfixturevalue('data_dir') / 'supervision.db'}"
         return
     with request.getfixturevalue("server").database() as address:

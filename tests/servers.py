@@ -22,8 +22,8 @@ from db import migrate
 from db.engine import Database
 
 ADDRESS = os.environ.get("TEST_DATABASE_URL", "")
-ENGINES = ("sqlite", "postgresql") if ADDRESS else ("sqlite",)
-HEADER = f"stores: {' and '.join(ENGINES)}" + (
+DIALECTS = ("sqlite", "postgresql") if ADDRESS else ("sqlite",)
+HEADER = f"stores: {' and '.join(DIALECTS)}" + (
     "" if ADDRESS else " (set TEST_DATABASE_URL for PostgreSQL; .ci/postgres makes one)"
 )
 

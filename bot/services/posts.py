@@ -17,6 +17,7 @@ from bot.services.cards import round_card, slot_after, slot_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely
 from bot.services.values import Post, PostKind, PostState, RoundState
+from db.locks import locked_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -172,12 +173,12 @@ async def _held(session: AsyncSession, post: Post) -> Outbox | None:
 async def _round_of(session: AsyncSession, line: Outbox) -> Round | None:
     if line.round_id is None:
         return None
-    return await session.get(Round, line.round_id, with_for_update=True)
+    return await locked_round(session, line.round_id)
 
 
 async def _post(session: AsyncSession, line: Outbox, *, uncertain: bool) -> Post:
     group = await session.get_one(Group, line.group_id)
-    row = await _round_of(session, line)
+    row = await session.get(Round, line.round_id) if line.round_id is not None else None
     prompts = select(Outbox.message_id).where(
         Outbox.round_id == line.round_id, Outbox.kind == PostKind.PROMPT
     )

@@ -11,7 +11,7 @@ from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState
-from db import ballots
+from db.locks import claimed_round, locked_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Rounds:
         NotTheFacilitator.
         """
         async with self._store.write() as session:
-            row = await session.scalar(_open_in(group_id).with_for_update())
+            row = await session.scalar(_open_in(group_id).with_for_update(key_share=True))
             if row is None:
                 return None
             _require_reader(row, caller)
@@ -71,7 +71,7 @@ class Rounds:
         or RoundClosed.
         """
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
+            row = await locked_round(session, round_id)
             if row is None:
                 raise NotTheFacilitator
             _require_reader(row, caller)
@@ -103,9 +103,12 @@ class Rounds:
             return list(await session.scalars(over.order_by(Round.closes_at)))
 
     async def end(self, round_id: int, now: datetime) -> None:
-        """Seal a round whose time is over; below k leave it open once, then shred it unread."""
+        """Seal a round whose time is over; below k leave it open once, then shred it unread.
+
+        Where somebody is at it just now, an answer or another process, the next tick comes again.
+        """
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
+            row = await claimed_round(session, round_id)
             if row is None or row.state != RoundState.OPEN or now < row.closes_at:
                 return
             if await self._sealing.voices_that_count(session, row) >= row.k:

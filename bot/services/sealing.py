@@ -26,6 +26,7 @@ from bot.services.values import RoundState
 from bot.themes.asked import asked
 from db import ballots
 from db.ballots import BoxLine
+from db.locks import locked_rounds
 from db.models import Group, Round, Summary
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Sealing:
         await self.require_keys()
         is_open = Round.state == RoundState.OPEN
         async with self._store.write() as session:
-            for row in await session.scalars(select(Round).where(is_open).with_for_update()):
+            for row in await locked_rounds(session, is_open):
                 await asyncio.to_thread(self._keys.destroy, row.key_name, Use.SEALED)
         await self.mend()
 

@@ -17,6 +17,7 @@ from bot.services.papers import read_box
 from bot.services.values import RoundState
 from db import ballots
 from db.ballots import BoxLine
+from db.locks import claimed_group, claimed_round, hold_desk, hold_lines, locked_rounds
 from db.models import (
     AllowedWord,
     Audit,
@@ -61,7 +62,7 @@ class Sweeping:
     async def sweep(self, round_id: int, now: datetime) -> None:
         """Empty what is leaving; or, past retention, destroy the round's last key and its box."""
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
+            row = await claimed_round(session, round_id)
             if row is None:
                 return
             row.sweep_at = None
@@ -89,10 +90,15 @@ class Sweeping:
     async def forget(self, group_id: int, now: datetime) -> None:
         """Destroy everything of a group: keys, ballots, rounds, settings; only the record stays."""
         async with self._store.write() as session:
-            group = await session.get(Group, group_id, with_for_update=True)
+            found = await session.get(Group, group_id)
+            if found is None:
+                return
+            await hold_desk(session, found.guild_id)
+            group = await claimed_group(session, group_id)
             if group is None or group.forget_at is None or group.forget_at > now:
                 return
-            rows = (await session.scalars(select(Round).where(Round.group_id == group_id))).all()
+            await hold_lines(session, group_id)
+            rows = await locked_rounds(session, Round.group_id == group_id)
             for row in rows:
                 await asyncio.to_thread(self._keys.destroy, row.key_name, *Use)
             await _delete_group(session, group_id, [row.id for row in rows])
