@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from contextlib import asynccontextmanager, contextmanager
@@ -13,13 +14,13 @@ import aiohttp
 import discord
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import heartbeat
+from bot import heartbeat, server_settings
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
 from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
 from bot.guard import Guard
 from bot.services import Services
-from db import migrate
+from db import migrate, postgres
 from db.engine import Database, UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+
+log = logging.getLogger(__name__)
 
 INVITE = "To invite the bot to a server, with just the permissions it needs:\n{}"
 
@@ -61,7 +64,16 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
         with _troubles_in_words():
             await migrate.upgrade(database.patient)
             await services.sealing.recover()
+            for sentence in await _concerns(database):
+                log.warning("%s", sentence)
         yield database, services
+
+
+async def _concerns(database: Database) -> list[str]:
+    """What somebody should change about the database's server, if it has one."""
+    if database.is_sqlite:
+        return []
+    return list(server_settings.warnings(await postgres.settings_of(database.patient)))
 
 
 @contextmanager
@@ -113,12 +125,16 @@ async def checked(settings: Settings) -> list[str]:
         with _troubles_in_words():
             await migrate.check(database.patient)
             await services.sealing.require_keys()
+            concerns = await _concerns(database)
+        if not database.is_sqlite:
+            concerns = concerns or [server_settings.IN_ORDER]
         deck = services.groups.deck
         return [
             "Settings and folders: in order.",
             "Database: newest schema, no drift.",
             "Keys: every open round has its own.",
             f"Prompts: {len(deck.prompts)} in the deck “{deck.name}”.",
+            *concerns,
         ]
 
 

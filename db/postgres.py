@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 SERVER = {
     "application_name": "supervision-bot",
     "lock_timeout": "1200",  # ms; before the driver loses its patience and the connection with it
-    "idle_in_transaction_session_timeout": "60000",  # ms; a process that hangs lets go of its locks
+    "idle_in_transaction_session_timeout": "10000",  # ms; a process that hangs lets go of its locks
 }
+HOW_CONNECTED = """
+SELECT CASE WHEN ssl THEN 'encrypted'
+    WHEN inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8'
+        OR inet_server_addr() = '::1' THEN 'local'
+    ELSE 'plain' END
+FROM pg_stat_ssl WHERE pid = pg_backend_pid()
+"""
 TRIES, PAUSE = 10, 0.5
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reader sees one moment, as on SQLite: never a round from before its seal and a box from after.
@@ -88,3 +95,18 @@ def _lost_if_timed_out(context: ExceptionContext) -> None:
 
 def _drop(connection: Any, _record: object) -> None:
     connection.driver_connection.terminate()
+
+
+async def settings_of(engine: AsyncEngine) -> dict[str, str]:
+    """The server's settings by their names, as far as the bot's user may see them.
+
+    Besides: ``connection`` (encrypted, local or plain) and ``replication slots`` (how many).
+    """
+    async with engine.connect() as connection:
+        rows = await connection.execute(text("SELECT name, setting FROM pg_settings"))
+        found = {row.name: row.setting for row in rows}
+        slots = await connection.execute(text("SELECT count(*) FROM pg_replication_slots"))
+        found["replication slots"] = str(slots.scalar_one())
+        how = await connection.execute(text(HOW_CONNECTED))
+        found["connection"] = how.scalar_one()
+    return found

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 FILES = {"data_dir", "migrated"}
+collect_ignore = [] if servers.ADDRESS else ["postgres", "journeys/test_hanging_server.py"]
 
 
 def pytest_report_header() -> str:
