@@ -27,7 +27,7 @@ class Wish:
 
 def _wish(name: str, harmless: str, means: str, change: str = "") -> Wish:
     values = frozenset(harmless.split())
-    first = harmless.split()[0]
+    first = harmless.split(maxsplit=1)[0]
     return Wish(name, values, means, change or SET.format(name=name, value=first))
 
 

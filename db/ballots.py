@@ -2,7 +2,7 @@
 
 The order in which SQLite lays rows into a page is the order in which they came, and it stays
 readable. So no row is ever added at the end: all rows of the round are read, deleted, shuffled and
-written again in one batch. Whoever does that holds the round (``db.locks``): two at once would
+written again in one batch. Whoever does that holds the round: two at once would
 write back what the other one had changed.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import delete, func, insert, select
 
-from db.models import Box, Roll
+from db.models import Box, Roll, Round
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,12 @@ class BoxLine(NamedTuple):
 
     id: bytes
     body: bytes
+
+
+async def locked_round(session: AsyncSession, round_id: int) -> Round | None:
+    """The round as it is now, held against a second rewriting of its roll or box until the end."""
+    found = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
+    return await session.scalar(found.execution_options(populate_existing=True))
 
 
 async def is_on_roll(session: AsyncSession, round_id: int, tag: bytes) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 FILES = {"data_dir", "migrated"}
-collect_ignore = [] if servers.ADDRESS else ["postgres", "journeys/test_hanging_server.py"]
+collect_ignore = [] if servers.ADDRESS else ["postgres", "journeys/test_lost_server.py"]
 
 
 def pytest_report_header() -> str:
@@ -92,6 +92,14 @@ def url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
         return
     with request.getfixturevalue("server").database() as address:
         yield address
+
+
+@pytest.fixture
+def stores(dialect: str, request: pytest.FixtureRequest) -> servers.Stores:
+    """For tests that need many stores, or one copied: see ``tests.servers``."""
+    if dialect == "sqlite":
+        return servers.Files(request.getfixturevalue("migrated"))
+    return request.getfixturevalue("server")  # type: ignore[no-any-return]  # pytest's own Any
 
 
 @pytest.fixture

@@ -7,12 +7,15 @@ runs on SQLite, and the head of pytest's report says so.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
+import shutil
 import threading
 import uuid
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -23,13 +26,52 @@ from db.engine import Database
 
 ADDRESS = os.environ.get("TEST_DATABASE_URL", "")
 DIALECTS = ("sqlite", "postgresql") if ADDRESS else ("sqlite",)
+FILE = "supervision.db"
 HEADER = f"stores: {' and '.join(DIALECTS)}" + (
     "" if ADDRESS else " (set TEST_DATABASE_URL for PostgreSQL; .ci/postgres makes one)"
 )
 
 
+class Stores(Protocol):
+    """Where stores come from: each in a folder of the test's own, whatever keeps it."""
+
+    def fresh(self, folder: Path) -> str:
+        """Make a store at the newest schema; its URL, which is the same for the same folder."""
+        ...
+
+    def copied(self, source: Path, folder: Path) -> str:
+        """Make a copy of the store of another folder, which nobody has open."""
+        ...
+
+    def gone(self, folder: Path) -> None:
+        """The folder's store is needed no more."""
+        ...
+
+
+class Files:
+    """SQLite: a file in the folder."""
+
+    def __init__(self, migrated: Path) -> None:
+        self._migrated = migrated
+
+    def fresh(self, folder: Path) -> str:
+        shutil.copy(self._migrated, folder / FILE)
+        return self._url(folder)
+
+    def copied(self, source: Path, folder: Path) -> str:
+        if source != folder:
+            shutil.copy(source / FILE, folder / FILE)
+        return self._url(folder)
+
+    def gone(self, folder: Path) -> None:
+        (folder / FILE).unlink()
+
+    def _url(self, folder: Path) -> str:
+        return f"sqlite+aiosqlite:///{folder / FILE}"
+
+
 class Server:
-    """Gives out databases at the newest schema, each a copy of one that was migrated once.
+    """PostgreSQL: databases at the newest schema, each a copy of one that was migrated once.
 
     What it does runs on a loop of its own, so that it can be asked from inside a test's.
     """
@@ -56,6 +98,20 @@ class Server:
 
     def drop(self, name: str) -> None:
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def url_of(self, folder: Path) -> str:
+        return self.url(_named_after(folder))
+
+    def fresh(self, folder: Path) -> str:
+        return self.url(self.new(name=_named_after(folder)))
+
+    def copied(self, source: Path, folder: Path) -> str:
+        name = _named_after(folder)
+        self.drop(name)
+        return self.url(self.new(_named_after(source), name))
+
+    def gone(self, folder: Path) -> None:
+        self.drop(_named_after(folder))
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -84,6 +140,10 @@ class Server:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+def _named_after(folder: Path) -> str:
+    return f"f{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:40]}"
 
 
 async def _migrated(url: str) -> None:

@@ -17,7 +17,7 @@ from bot.services.cards import round_card, slot_after, slot_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely
 from bot.services.values import Post, PostKind, PostState, RoundState
-from db.locks import locked_round
+from db.ballots import locked_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState
-from db.locks import claimed_round, locked_round
+from db import ballots
+from db.locks import claimed_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Rounds:
         or RoundClosed.
         """
         async with self._store.write() as session:
-            row = await locked_round(session, round_id)
+            row = await ballots.locked_round(session, round_id)
             if row is None:
                 raise NotTheFacilitator
             _require_reader(row, caller)

@@ -16,7 +16,7 @@ from bot.services.papers import change_ballot, read_box
 from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswer, SealedAnswers
 from bot.themes.asked import Asked
 from bot.themes.summary import summarise
-from db.locks import locked_round
+from db import ballots
 from db.models import Round, Summary
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Summaries:
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
         async with self._store.write() as session:
-            await locked_round(session, round_id)
+            await ballots.locked_round(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
@@ -74,7 +74,7 @@ class Summaries:
     async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
         """Every answer of a sealed round, in the random order of the box."""
         async with self._store.write() as session:
-            await locked_round(session, round_id)
+            await ballots.locked_round(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             note(session, caller, row.group_id, Action.OPENED_ANSWERS, now, row.id)
@@ -104,7 +104,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
         """
         async with self._store.write() as session:
-            await locked_round(session, round_id)
+            await ballots.locked_round(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             ballot_id = bytes.fromhex(handle)

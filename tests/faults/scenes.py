@@ -46,18 +46,27 @@ SENT = an_answer("What I sent, and sent again when nothing came back.")
 
 
 class Stage:
-    """One engine for many folders, entered in turn: statements are compiled once."""
+    """The stores of many folders, entered in turn.
 
-    def __init__(self) -> None:
-        self.database = Database(
-            "sqlite+aiosqlite:///file:supervision.db?uri=true"
-        )  # seen from where one stands
+    For SQLite one engine does for all, seen from where one stands: statements are compiled once.
+    For a server ``url_of`` says where a folder's store is.
+    """
+
+    def __init__(self, url_of: Callable[[Path], str] | None = None) -> None:
+        self._url_of = url_of
         self.keys = KeyStore(KEYS)
+        if url_of is None:
+            self._open("sqlite+aiosqlite:///file:supervision.db?uri=true")
+
+    def _open(self, url: str) -> None:
+        self.database = Database(url)
         self.services = Services.over(self.database, self.keys, a_deck(), a_codebook(), a_guard())
 
     @asynccontextmanager
     async def on(self, folder: Path) -> AsyncIterator[Services]:
         """The store in a folder, as the product opens it, before anything is mended."""
+        if self._url_of is not None:
+            self._open(self._url_of(folder))
         with contextlib.chdir(folder):
             try:
                 yield self.services

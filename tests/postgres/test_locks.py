@@ -161,7 +161,7 @@ async def test_without_the_lock_on_the_round_answers_would_be_lost_or_refused(
         found: Round | None = await session.get(Round, round_id)
         return found
 
-    monkeypatch.setattr("bot.services.answers.locked_round", unlocked)
+    monkeypatch.setattr("db.ballots.locked_round", unlocked)
     card = await an_open_round(services)
     told = await sent_by_twelve(services, others, card)
     async with database.read() as session:
@@ -205,7 +205,7 @@ async def test_whatever_comes_together_nobody_waits_in_a_circle(
     services: Services, others: Services, database: Database, other: Database, address: str
 ) -> None:
     """Answers, edits, withdrawals, posts, the seal, the night, and admins: all at the same time."""
-    for turn in range(8):
+    for turn in range(5):
         plan = a_plan(channel_id=CHANNEL + turn)
         card = await an_open_round(services, plan)
         receipts = await answered(services, card, *clinicians(4))
@@ -273,20 +273,20 @@ async def test_two_processes_that_migrate_at_once_both_end_well(
     """Though one of them has to wait for longer than anybody would wait for a reply."""
     name = server.new(None)
     url = server.url(name)
-    migrating = [start(url, tmp_path / str(n), "migrate") for n in range(3)]
+    migrating = [start(url, tmp_path / str(n), "migrate") for n in range(2)]
     blocking = Database(url)
     async with blocking.patient.begin() as connection:
         lock = text(f"SELECT pg_advisory_xact_lock({migrate.ADVISORY_LOCK})")
         await connection.execute(lock)
         waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         async with asyncio.timeout(60):
-            while (await look(url, waiting))[0][0] < len(migrating):
+            while (await look(url, waiting))[0][0] < len(migrating):  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.1)
         began = time.monotonic()
         await asyncio.sleep(2)
     ended = [await asyncio.to_thread(each.communicate) for each in migrating]
     assert time.monotonic() - began > 2
-    assert [each.returncode for each in migrating] == [0, 0, 0], ended
+    assert [each.returncode for each in migrating] == [0, 0], ended
     await migrate.check(blocking.patient)
     await blocking.close()
     server.drop(name)

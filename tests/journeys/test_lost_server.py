@@ -1,8 +1,10 @@
-"""A clinician whose text meets a PostgreSQL that hangs; collected where there is one."""
+"""A clinician whose text meets a PostgreSQL that is gone; collected where there is one.
+
+How long a server that hangs may take is measured in tests/postgres: time is not real here.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from bot.services import Services
 
 WORDS = "I reached for the breathing exercise because the silence was long."
-IN_TIME = 3.0
 
 
 @pytest.fixture
@@ -32,17 +33,15 @@ def url(wire_and_url: tuple[Wire, str]) -> str:
     return wire_and_url[1]
 
 
-async def test_a_form_sent_to_a_hanging_server_comes_back_in_time_and_can_be_sent_again(
+async def test_a_form_sent_to_a_server_that_is_gone_comes_back_and_can_be_sent_again(
     world: World, services: Services, wire_and_url: tuple[Wire, str]
 ) -> None:
     wire, _ = wire_and_url
     post = await a_prompt_posted(world, services)
     ana = world.clinicians[0]
     form = await press(ana, post, ANSWER)
-    wire.hang()
-    began = time.monotonic()
+    wire.cut()
     reply = await submit(ana, form, text=WORDS, leave="group")
-    assert time.monotonic() - began < IN_TIME
     assert "could not reach my store" in texts(reply)
     assert WORDS in texts(reply)
     wire.mend()
