@@ -99,19 +99,16 @@ class Server:
     def drop(self, name: str) -> None:
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def url_of(self, folder: Path) -> str:
-        return self.url(_named_after(folder))
-
     def fresh(self, folder: Path) -> str:
-        return self.url(self.new(name=_named_after(folder)))
+        return self.url(self.new(name=database_of(folder)))
 
     def copied(self, source: Path, folder: Path) -> str:
-        name = _named_after(folder)
+        name = database_of(folder)
         self.drop(name)
-        return self.url(self.new(_named_after(source), name))
+        return self.url(self.new(database_of(source), name))
 
     def gone(self, folder: Path) -> None:
-        self.drop(_named_after(folder))
+        self.drop(database_of(folder))
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -142,7 +139,8 @@ class Server:
         self._loop.close()
 
 
-def _named_after(folder: Path) -> str:
+def database_of(folder: Path) -> str:
+    """The name of a folder's own database."""
     return f"f{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:40]}"
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from asyncpg.transaction import Transaction
+from asyncpg.transaction import Transaction  # type: ignore[import-untyped]  # it has none
 from sqlalchemy import event
 
 from db.engine import Database
@@ -107,7 +107,7 @@ def in_a_child(work: Callable[[], list[str]]) -> tuple[int, list[str]]:
 
 def main(name: str, folder: Path, dialect: str) -> None:
     server = None if dialect == "sqlite" else Server()
-    stage, base, act = Stage(server and server.url_of), folder / "base", SCENES[name][1]
+    stage, base, act = Stage(server), folder / "base", SCENES[name][1]
     if server:
         server.fresh(base)
     asyncio.run(stage.set(name, base))

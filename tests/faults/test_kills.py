@@ -47,7 +47,7 @@ class Place:
     server: Server | None
 
     def stage(self) -> Stage:
-        return Stage(self.server and self.server.url_of)
+        return Stage(self.server)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]  # it has none
 from sqlalchemy import make_url
 
 from db.base import Base
