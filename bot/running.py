@@ -105,8 +105,8 @@ def _troubles_in_words() -> Iterator[None]:
 
 
 def _kind(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return type(cause).__name__
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return type(cause.__cause__ or cause).__name__  # a driver's own error lies below another
 
 
 async def prepared(settings: Settings) -> None:
