@@ -26,7 +26,10 @@ async def running(services: Services, clock: Clock) -> AsyncIterator[Supervision
 
 
 async def tick(bot: SupervisionBot) -> None:
+    """Another turn after its own first one: while that is at work, this one would pass it over."""
     posting: Any = bot.get_cog("Posting")
+    while not posting.tick.current_loop:  # noqa: ASYNC110 - the loop has no event to wait for
+        await asyncio.sleep(0.01)
     await posting.tick()
 
 
