@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +12,7 @@ import aiohttp
 import discord
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import heartbeat
+from bot import heartbeat, server_settings
 from bot.analysing import in_a_worker
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
@@ -21,7 +22,7 @@ from bot.operation.endpoints import serving
 from bot.operation.standing import trouble
 from bot.operation.stopping import until_stopped
 from bot.services import Services
-from db import migrate
+from db import migrate, postgres
 from db.engine import Database, UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 WRONG_SHARDS = frozenset({4010, 4011})
 """Discord closes with these where a shard is invalid, or one shard is not enough."""
+log = logging.getLogger(__name__)
+
 INVITE = "To invite the bot to a server, with just the permissions it needs:\n{}"
 
 
@@ -63,10 +66,19 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
     """The store as a bot that serves needs it: newest schema, nothing left half done."""
     async with opened(settings) as (database, services):
         with words_for_troubles():
-            await migrate.upgrade(database.engine)
+            await migrate.upgrade(database.patient)
             await services.sealing.recover()
             await services.openings.realign()
+            for sentence in await _concerns(database):
+                log.warning("%s", sentence)
         yield database, services
+
+
+async def _concerns(database: Database) -> list[str]:
+    """What somebody should change about the database's server, if it has one."""
+    if database.is_sqlite:
+        return []
+    return list(server_settings.warnings(await postgres.settings_of(database.patient)))
 
 
 @contextmanager
@@ -99,15 +111,15 @@ def words_for_troubles() -> Iterator[None]:
 
 
 def _kind(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return type(cause).__name__
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return type(cause.__cause__ or cause).__name__  # a driver's own error lies below another
 
 
 async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
     async with opened(settings) as (database, _):
         with words_for_troubles():
-            await migrate.upgrade(database.engine)
+            await migrate.upgrade(database.patient)
 
 
 async def checked(settings: Settings) -> list[str]:
@@ -117,14 +129,18 @@ async def checked(settings: Settings) -> list[str]:
     """
     async with opened(settings) as (database, services):
         with words_for_troubles():
-            await migrate.check(database.engine)
+            await migrate.check(database.patient)
             await services.sealing.require_keys()
+            concerns = await _concerns(database)
+        if not database.is_sqlite:
+            concerns = concerns or [server_settings.IN_ORDER]
         deck = services.groups.deck
         return [
             "Settings and folders: in order.",
             "Database: newest schema, no drift.",
             "Keys: every open round has its own.",
             f"Prompts: {len(deck.prompts)} in the deck “{deck.name}”.",
+            *concerns,
             _watched(settings),
         ]
 

@@ -2,7 +2,8 @@
 
 The order in which SQLite lays rows into a page is the order in which they came, and it stays
 readable. So no row is ever added at the end: all rows of the round are read, deleted, shuffled and
-written again in one batch.
+written again in one batch. Whoever does that holds the round: two at once would
+write back what the other one had changed.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class BoxLine(NamedTuple):
 
 
 async def locked_round(session: AsyncSession, round_id: int) -> Round | None:
-    """Return the round as it is now, held against a second rewriting until the end."""
-    found = select(Round).where(Round.id == round_id).with_for_update()
+    """The round as it is now, held against a second rewriting of its roll or box until the end."""
+    found = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
     return await session.scalar(found.execution_options(populate_existing=True))
 
 

@@ -2,7 +2,8 @@
 
 SQLite: no WAL, because its frames are a diary of who wrote next to what; secure_delete, because
 some builds leave deleted bytes in place; BEGIN IMMEDIATE, because sqlite3 otherwise begins no
-transaction at a SELECT and loses updates. Everywhere: parameters never enter an error's text.
+transaction at a SELECT and loses updates. PostgreSQL: see ``db.postgres``. Everywhere: parameters
+never enter an error's text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db import postgres
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.5
 TURN = 1.0
-"""Seconds for a turn to write; with the lock's own patience a reply still comes within three."""
+"""Seconds for a turn to write, or for a connection to a server; with ``PATIENCE`` for the first
+thing that hangs after that, a reply still comes within three."""
 PRAGMAS = {
     "page_size": 16384,
     "busy_timeout": int(PATIENCE * 1000),
@@ -76,10 +80,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _create(url)
+        self.patient = self.engine if self.is_sqlite else postgres.create_patient(url)
+        """The engine for migrations and the like, which may take longer than a person waits."""
+        reading = READING if self.is_sqlite else postgres.SNAPSHOT
         self._writing = asyncio.Lock()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
-            self.engine.execution_options(**READING), expire_on_commit=False
+            self.engine.execution_options(**reading), expire_on_commit=False
         )
 
     @property
@@ -94,21 +101,28 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Writers come one after another; raises TimeoutError after waiting its turn in vain."""
+        """Writers come one after another; raises TimeoutError after waiting its turn in vain.
+
+        On PostgreSQL they come one after another wherever they lock the same row.
+        """
         async with self._turn(), self._sessions() as session, session.begin():
+            await self._connect(session)
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with self._readers() as session, session.begin():
+            await self._connect(session)
             yield session
 
     async def compact(self) -> None:
         """Rewrite the ballots' pages, so that no dead copy of a row is left in a file."""
-        command = "VACUUM" if self.is_sqlite else "VACUUM FULL roll, box"
+        if not self.is_sqlite:
+            await postgres.compact(self.patient)
+            return
         async with self._turn(), self.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.exec_driver_sql(command)
+            await connection.exec_driver_sql("VACUUM")
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -123,8 +137,15 @@ class Database:
         finally:
             self._writing.release()
 
+    async def _connect(self, session: AsyncSession) -> None:
+        """A free connection, a sign of life on it, or else a new one: all of it within a turn."""
+        if not self.is_sqlite:
+            async with asyncio.timeout(TURN):
+                await session.connection()
+
     async def close(self) -> None:
         await self.engine.dispose()
+        await self.patient.dispose()
 
 
 def _create(url: str) -> AsyncEngine:
@@ -133,13 +154,7 @@ def _create(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
-    return create_async_engine(
-        url,
-        hide_parameters=True,
-        pool_timeout=PATIENCE,
-        pool_pre_ping=True,
-        connect_args={"timeout": PATIENCE, "command_timeout": PATIENCE},
-    )
+    return postgres.create(url, PATIENCE)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -1,4 +1,8 @@
-"""A store in a fresh folder for each test, and the promise that no test logs an error unseen."""
+"""A fresh store for each test, and the promise that no test logs an error unseen.
+
+Where TEST_DATABASE_URL names a server, each test of a store runs on it as well: all but those that
+ask for the SQLite file by name, with ``data_dir`` or ``migrated``.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,42 @@ from bot.ballot.keystore import KeyStore
 from bot.services import Services
 from db import migrate
 from db.engine import Database
+from tests import servers
 from tests.making import a_codebook, a_deck, a_guard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+
+FILES = {"data_dir", "migrated"}
+collect_ignore = [] if servers.ADDRESS else ["postgres", "journeys/test_lost_server.py"]
+
+
+def pytest_report_header() -> str:
+    return servers.HEADER
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    # Nothing is added to a name where there is one engine only, so that it is the same everywhere.
+    if "dialect" in metafunc.fixturenames and len(servers.DIALECTS) > 1:
+        of_files = FILES & set(metafunc.fixturenames)
+        dialects = ("sqlite",) if of_files else servers.DIALECTS
+        metafunc.parametrize("dialect", dialects, indirect=True)
+
+
+@pytest.fixture
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Which engine this test's store is kept in."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.Server]:
+    """Asked for only where a test runs on PostgreSQL."""
+    started = servers.Server()
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +85,26 @@ def keys_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def database(data_dir: Path) -> AsyncIterator[Database]:
-    opened = Database(f"sqlite+aiosqlite:///{data_dir / 'supervision.db'}")
+def url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of this test's own store, at the newest schema."""
+    if dialect == "sqlite":
+        yield f"sqlite+aiosqlite:///{request.getfixturevalue('data_dir') / 'supervision.db'}"
+        return
+    with request.getfixturevalue("server").database() as address:
+        yield address
+
+
+@pytest.fixture
+def stores(dialect: str, request: pytest.FixtureRequest) -> servers.Stores:
+    """For tests that need many stores, or one copied: see ``tests.servers``."""
+    if dialect == "sqlite":
+        return servers.Files(request.getfixturevalue("migrated"))
+    return request.getfixturevalue("server")  # type: ignore[no-any-return]  # pytest's own Any
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    opened = Database(url)
     yield opened
     await opened.close()
 

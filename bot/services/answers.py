@@ -14,6 +14,7 @@ from bot.errors import AlreadyAnswered, RoundClosed
 from bot.services.cards import round_card
 from bot.services.guarding import Guarding, LooksIdentifying
 from bot.services.papers import change_ballot
+from bot.services.store import looked_again
 from bot.services.values import BallotPaper, Receipt, RoundState
 from db import ballots
 from db.ballots import RollLine
@@ -47,6 +48,11 @@ class Answers:
         A courtesy to the writer: the check that counts is the one at submit. Whoever comes back
         with a token that is in the box already may go on: it may be that only the reply was lost.
         """
+        return await looked_again(lambda: self._paper(round_id, token, caller, now))
+
+    async def _paper(
+        self, round_id: int, token: Token, caller: Caller, now: datetime
+    ) -> BallotPaper:
         async with self._store.read() as session:
             row = await _open_round(session, round_id, caller, now)
             tag = roll_tag(self._keys.read(row.key_name, Use.ROLL), caller.user_id)

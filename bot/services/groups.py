@@ -18,6 +18,7 @@ from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of,
 from bot.services.plans import check_plan
 from bot.services.slots import look_again, move_on
 from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
+from db.locks import hold_desk, locked_group, locked_groups
 from db.models import Group, Outbox
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class Groups:
         """Create the channel's group, or change it for rounds to come. Raises BadInput."""
         check_plan(plan)
         async with self._store.write() as session:
-            row = await _of_channels(session, caller.guild_id, [plan.channel_id])
+            await hold_desk(session, caller.guild_id)
+            found = await _of_channels(session, caller.guild_id, [plan.channel_id])
+            row = await locked_group(session, found.id) if found else None
             if row is None:
                 row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
                 row.slot_on, row.due_at = plan.recurrence.starts_on, now
@@ -93,7 +96,7 @@ class Groups:
         /setup in the same channel takes it back until then. Raises NoGroupHere.
         """
         async with self._store.write() as session:
-            row = await session.get(Group, group_id, with_for_update=True)
+            row = await locked_group(session, group_id)
             if row is None or row.guild_id != caller.guild_id:
                 raise NoGroupHere
             row.forget_at, row.removed = row.forget_at or now + GRACE, False
@@ -105,17 +108,18 @@ class Groups:
         """The bot was removed from a guild: its groups end as if each had been forgotten."""
         mine = (Group.guild_id == guild_id) & Group.forget_at.is_(None)
         async with self._store.write() as session:
-            await _call_off(session, select(Group.id).where(mine))
+            groups = await locked_groups(session, mine)
+            await _call_off(session, groups)
             ending = {"forget_at": now + GRACE, "removed": True}
-            await session.execute(update(Group).where(mine).values(ending))
+            await session.execute(update(Group).where(Group.id.in_(groups)).values(ending))
 
     async def keep_guild(self, guild_id: int) -> None:
         """The bot was invited again: what its removal would have ended goes on."""
         ours = (Group.guild_id == guild_id) & Group.removed
         async with self._store.write() as session:
-            await session.execute(
-                update(Group).where(ours).values(forget_at=None, removed=False, told=None)
-            )
+            groups = Group.id.in_(await locked_groups(session, ours))
+            kept = {"forget_at": None, "removed": False, "told": None}
+            await session.execute(update(Group).where(groups).values(kept))
 
     async def settle_guilds(
         self, present: Collection[int], ours: Callable[[int], bool], now: datetime

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from bot import refusals
 from bot.errors import BadInput, NotSaved
 from bot.services.audit import Action, note
 from db.allowed import WORD_LENGTH, AllowedWord
+from db.locks import hold_desk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,19 +63,19 @@ class Guarding:
 
     async def words(self, group_id: int) -> tuple[str, ...]:
         """What the group lets pass, in the order of the alphabet."""
-        found = select(AllowedWord.word).where(AllowedWord.group_id == group_id)
         async with self._store.read() as session:
-            return tuple(await session.scalars(found.order_by(AllowedWord.word)))
+            return tuple(await session.scalars(_words_of(group_id)))
 
     async def allow(self, group_id: int, word: str, caller: Caller, now: datetime) -> str:
         """Let a word or phrase pass from now on. Raises BadInput."""
         cleaned = " ".join(word.split())
         if not cleaned or len(cleaned) > WORD_LENGTH:
             raise BadInput(refusals.word_length(WORD_LENGTH))
-        words = await self.words(group_id)
-        if len(words) >= MOST_WORDS:
-            raise BadInput(refusals.too_many_words(MOST_WORDS))
         async with self._store.write() as session:
+            await hold_desk(session, caller.guild_id)
+            words = (await session.scalars(_words_of(group_id))).all()
+            if len(words) >= MOST_WORDS:
+                raise BadInput(refusals.too_many_words(MOST_WORDS))
             if cleaned.casefold() not in {each.casefold() for each in words}:
                 session.add(AllowedWord(group_id=group_id, word=cleaned))
                 note(session, caller, group_id, Action.ALLOWED, now)
@@ -88,3 +89,8 @@ class Guarding:
         async with self._store.write() as session:
             await session.execute(delete(AllowedWord).where(mine))
             note(session, caller, group_id, Action.TAKEN_BACK, now)
+
+
+def _words_of(group_id: int) -> Select[str]:
+    found = select(AllowedWord.word).where(AllowedWord.group_id == group_id)
+    return found.order_by(AllowedWord.word)

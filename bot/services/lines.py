@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from bot.services.cards import round_card, slot_of
 from bot.services.outbox import nonce_of
 from bot.services.values import Post, PostKind, PostState
+from db.ballots import locked_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def hand_over(line: Outbox, message_id: int | None, *, stop: bool = True) -> Non
 async def round_of(session: AsyncSession, line: Outbox) -> Round | None:
     if line.round_id is None:
         return None
-    return await session.get(Round, line.round_id, with_for_update=True)
+    return await locked_round(session, line.round_id)
 
 
 async def post_of(
     session: AsyncSession, line: Outbox, heard: Heard | None = None, *, uncertain: bool
 ) -> Post:
     group = await session.get_one(Group, line.group_id)
-    row = await round_of(session, line)
+    row = await session.get(Round, line.round_id) if line.round_id is not None else None
     prompts = select(Outbox.message_id).where(
         Outbox.round_id == line.round_id, Outbox.kind == PostKind.PROMPT
     )

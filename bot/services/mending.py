@@ -82,7 +82,9 @@ class Mending:
         return found
 
     async def _not_needed(self, part: str, listed: set[Key]) -> list[Key]:
-        held = select(Round).where(NAMED.in_([part])).with_for_update(skip_locked=True)
+        held = (
+            select(Round).where(NAMED.in_([part])).with_for_update(key_share=True, skip_locked=True)
+        )
         async with self._store.write() as session:
             rows = (await session.scalars(held)).all()
             if len(rows) != 1:

@@ -17,6 +17,7 @@ from bot.services.slots import is_out, move_on
 from bot.services.turns import own_first
 from bot.services.values import PostKind, RoundState
 from bot.shards import EVERYTHING
+from db.locks import claimed_group
 from db.models import Group, Round
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Openings:
     async def attend(self, group_id: int, now: datetime) -> None:
         """Open the group's round, or wait for the morning, or note that the slot was missed."""
         async with self._store.write() as session:
-            group = await session.get(Group, group_id, with_for_update=True)
+            group = await claimed_group(session, group_id)
             if group is None or group.due_at > now or group.forget_at is not None:
                 return
             slot = recurrence_of(group).on(group.slot_on)

@@ -91,7 +91,7 @@ class Prompts:
         Raises BadInput naming the field, with nothing changed.
         """
         async with self._store.write() as session:
-            await group_in(session, group_id, caller)
+            await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             before = None if key is None else _find(lines, key)
             taken = [line.prompt.key for line in lines]
@@ -111,7 +111,7 @@ class Prompts:
     ) -> Prompt:
         """Ask a prompt, or no longer; enabling one that is retired brings it back."""
         async with self._store.write() as session:
-            await group_in(session, group_id, caller)
+            await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
             if not enabled:
@@ -127,7 +127,7 @@ class Prompts:
     ) -> Prompt:
         """Put a prompt at a place in the deck, 1 being the first. Raises BadInput."""
         async with self._store.write() as session:
-            await group_in(session, group_id, caller)
+            await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
             rest = [each for each in lines if each is not line and not each.retired]
@@ -140,7 +140,7 @@ class Prompts:
     async def retire(self, group_id: int, caller: Caller, key: str, now: datetime) -> Prompt:
         """Take a prompt of one's own out of every deck of the server. Raises BadInput."""
         async with self._store.write() as session:
-            await group_in(session, group_id, caller)
+            await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
             if not line.own:
@@ -160,7 +160,7 @@ class Prompts:
         for prompt in deck.prompts:  # Before the transaction: a large deck takes its time.
             await self._look_at(prompt)
         async with self._store.write() as session:
-            await group_in(session, group_id, caller)
+            await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             prompts, counted = known_or_changed(lines, deck)
             for prompt in prompts:

@@ -16,6 +16,7 @@ from bot.errors import UnknownReceipt
 from bot.services.cards import round_card
 from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
+from bot.services.store import looked_again
 from bot.services.values import HeldAnswer, RoundState
 from db import ballots
 from db.models import Box, Round
@@ -45,9 +46,7 @@ class Receipts:
         Raises UnknownReceipt when the answer is no longer kept, never was, or answers another round
         than ``round_id``.
         """
-        async with self._store.read() as session:
-            row = await _round_of(session, token, guild_id, round_id)
-            ballot = await self._ballot(session, row, token)
+        row, ballot = await looked_again(lambda: self._found(token, guild_id, round_id))
         if not ballot.mark.readable and row.state != RoundState.OPEN:
             raise UnknownReceipt
         return HeldAnswer(round_card(row), token, ballot.answer, ballot.mark)
@@ -74,6 +73,13 @@ class Receipts:
                 if row.state == RoundState.SEALED:
                     await next_night(session, row, now)
         return HeldAnswer(round_card(row), token, changed.answer, changed.mark)
+
+    async def _found(
+        self, token: Token, guild_id: int, round_id: int | None
+    ) -> tuple[Round, Ballot]:
+        async with self._store.read() as session:
+            row = await _round_of(session, token, guild_id, round_id)
+            return row, await self._ballot(session, row, token)
 
     async def _ballot(self, session: AsyncSession, row: Round, token: Token) -> Ballot:
         papers = await read_box(session, row, self._keys)

@@ -15,6 +15,7 @@ from bot.services.turns import own_first
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState, Sharing
 from bot.shards import EVERYTHING
 from db import ballots
+from db.locks import claimed_round
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Rounds:
         NotTheFacilitator.
         """
         async with self._store.write() as session:
-            row = await session.scalar(_open_in(group_id).with_for_update())
+            row = await session.scalar(_open_in(group_id).with_for_update(key_share=True))
             if row is None:
                 return None
             _require_reader(row, caller)
@@ -110,10 +111,11 @@ class Rounds:
     async def end(self, round_id: int, now: datetime) -> RoundState | None:
         """Seal a round whose time is over; below k leave it open once, then shred it unread.
 
-        Gives what became of it; None where there was nothing to do.
+        Gives what became of it; None where there was nothing to do, or where somebody is at it
+        just now, an answer or another process: then the next tick comes again.
         """
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
+            row = await claimed_round(session, round_id)
             if row is None or row.state != RoundState.OPEN or now < row.closes_at:
                 return None
             opened_under = row.key_name

@@ -49,7 +49,7 @@ class Schedule:
     ) -> None:
         """No prompt on these dates. Raises BadInput where that changes nothing, or NoGroupHere."""
         async with self._store.write() as session:
-            group = await group_in(session, group_id, caller)
+            group = await group_in(session, group_id, caller, lock=True)
             await forget_what_is_over(session, group, now)
             ranges = await ranges_of(session, group_id)
             if any(_covers(each, dates) for each in ranges):
@@ -79,7 +79,7 @@ class Schedule:
     async def resume(self, group_id: int, caller: Caller, now: datetime) -> None:
         """End what leaves today out. Raises BadInput when the prompts are not paused."""
         async with self._store.write() as session:
-            group = await group_in(session, group_id, caller)
+            group = await group_in(session, group_id, caller, lock=True)
             if not await take_back(session, group, local(now, group.zone).date()):
                 raise BadInput(refusals.NOT_PAUSED)
             await look_again(session, group, now)
@@ -88,7 +88,7 @@ class Schedule:
     async def bring_back(self, group_id: int, caller: Caller, day: date, now: datetime) -> None:
         """Take back what was left out on a date, and the prompt chosen for it. Raises BadInput."""
         async with self._store.write() as session:
-            group = await group_in(session, group_id, caller)
+            group = await group_in(session, group_id, caller, lock=True)
             gone = delete(Swap).where(Swap.group_id == group_id, Swap.slot_on == day)
             swapped = (await session.execute(gone.returning(Swap.slot_on))).first()
             if not await take_back(session, group, day) and swapped is None:
@@ -104,7 +104,7 @@ class Schedule:
         Raises BadInput for a date without a prompt, or a prompt that is not enabled.
         """
         async with self._store.write() as session:
-            group = await group_in(session, group_id, caller)
+            group = await group_in(session, group_id, caller, lock=True)
             await forget_what_is_over(session, group, now)
             ahead = [
                 slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
@@ -123,7 +123,7 @@ class Schedule:
         """Take the plan's reminder over for rounds to come. Raises BadInput."""
         check_plan(plan)
         async with self._store.write() as session:
-            group = await group_in(session, group_id, caller)
+            group = await group_in(session, group_id, caller, lock=True)
             group.reminder_hours = plan.reminder_hours
             group.reminder_role_id = plan.reminder_role_id
             note(session, caller, group_id, Action.REMINDER, now)

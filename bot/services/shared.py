@@ -24,9 +24,15 @@ CARD = (PostKind.HEARD, PostKind.TAKEN)
 
 
 async def card_line(session: AsyncSession, row: Round) -> Outbox | None:
-    """The line of a round's card, held until the end; None if it was never shared."""
+    """The line of a round's card; None if it was never shared."""
     found = select(Outbox).where(Outbox.round_id == row.id, Outbox.kind.in_(CARD))
-    return await session.scalar(found.with_for_update())
+    return await session.scalar(found)
+
+
+async def hold_card(session: AsyncSession, round_id: int) -> None:
+    """Hold the line for whoever means to change it: before its round, as its sender does."""
+    found = select(Outbox).where(Outbox.round_id == round_id, Outbox.kind.in_(CARD))
+    await session.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
 async def is_shared(session: AsyncSession, row: Round) -> bool:

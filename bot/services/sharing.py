@@ -12,7 +12,7 @@ from bot.errors import NotTheFacilitator, NotYet, Refused
 from bot.services.audit import Action, note
 from bot.services.cards import round_card
 from bot.services.outbox import owe
-from bot.services.shared import card_line
+from bot.services.shared import card_line, hold_card
 from bot.services.values import Analysis, PostKind, PostState, RoundState, Shared
 from db import ballots
 from db.models import Summary
@@ -61,6 +61,7 @@ class GroupSharing:
         since nobody could have looked at them first; BeingTakenBack.
         """
         async with self._store.write() as session:
+            await hold_card(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is not None and line.kind == PostKind.HEARD:
@@ -79,6 +80,7 @@ class GroupSharing:
         Raises NotTheFacilitator, NotYet, or NotShared.
         """
         async with self._store.write() as session:
+            await hold_card(session, round_id)
             row = await _sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is None or line.kind != PostKind.HEARD:

@@ -13,6 +13,7 @@ from bot.rotation.dates import left_out, open_slots
 from bot.rotation.walltime import local
 from bot.services.cards import recurrence_of
 from bot.services.decks import dates_used, ranges_of
+from db.locks import hold_desk, locked_group
 from db.models import Group, LeftOut, Swap
 
 if TYPE_CHECKING:
@@ -64,7 +65,15 @@ async def look_again(session: AsyncSession, group: Group, now: datetime) -> None
 async def group_in(
     session: AsyncSession, group_id: int, caller: Caller, *, lock: bool = False
 ) -> Group:
-    group = await session.get(Group, group_id, with_for_update=lock)
+    """The caller's group; to change it, or its server's prompts, with ``lock``. Raises NoGroupHere.
+
+    Raises BadInput where it is about to be forgotten.
+    """
+    if lock:
+        await hold_desk(session, caller.guild_id)
+        group = await locked_group(session, group_id)
+    else:
+        group = await session.get(Group, group_id)
     if group is None or group.guild_id != caller.guild_id:
         raise NoGroupHere
     if group.forget_at is not None:

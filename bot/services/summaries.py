@@ -81,6 +81,7 @@ class Summaries:
         self, round_id: int, caller: Caller, now: datetime, action: Action
     ) -> RoundSummary:
         async with self._store.write() as session:
+            await ballots.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
@@ -101,6 +102,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchTheme.
         """
         async with self._store.write() as session:
+            await ballots.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)

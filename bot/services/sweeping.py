@@ -14,10 +14,11 @@ from sqlalchemy import delete, or_, select
 from bot.ballot.envelope import Ballot, Mark, close
 from bot.ballot.keys import Use, destroy_rounds
 from bot.services.papers import read_box
-from bot.services.shared import bring_up_to_date
+from bot.services.shared import bring_up_to_date, hold_card
 from bot.services.values import RoundState
 from db import ballots
 from db.ballots import BoxLine
+from db.locks import claimed_group, claimed_round, hold_desk, hold_lines, locked_rounds
 from db.models import (
     AllowedWord,
     Audit,
@@ -62,7 +63,8 @@ class Sweeping:
     async def sweep(self, round_id: int, now: datetime) -> None:
         """Empty what is leaving; or, past retention, destroy the round's last key and its box."""
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
+            await hold_card(session, round_id)
+            row = await claimed_round(session, round_id)
             if row is None:
                 return
             row.sweep_at = None
@@ -90,12 +92,16 @@ class Sweeping:
     async def forget(self, group_id: int, now: datetime) -> None:
         """Destroy everything of a group: keys, ballots, rounds, settings; only the record stays."""
         async with self._store.write() as session:
-            group = await session.get(Group, group_id, with_for_update=True)
+            found = await session.get(Group, group_id)
+            if found is None:
+                return
+            await hold_desk(session, found.guild_id)
+            group = await claimed_group(session, group_id)
             if group is None or group.forget_at is None or group.forget_at > now:
                 return
+            await hold_lines(session, group_id)
             # Held, so that no seal makes one of them a new key meanwhile.
-            theirs = select(Round).where(Round.group_id == group_id).with_for_update()
-            rows = (await session.scalars(theirs)).all()
+            rows = await locked_rounds(session, Round.group_id == group_id)
             await asyncio.to_thread(destroy_rounds, self._keys, [row.key_name for row in rows])
             await _delete_group(session, group_id, [row.id for row in rows])
             await _delete_own_prompts(session, group.guild_id)

@@ -15,6 +15,7 @@ from sqlalchemy import or_, select, update
 from bot.services.cards import group_card
 from bot.services.desk import Trouble
 from bot.services.values import PostKind, PostState
+from db.locks import locked_group
 from db.models import Group, Outbox
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Watching:
     async def settle(self, group_id: int, trouble: Trouble | None, now: datetime) -> bool:
         """Keep what is wrong; True if it is new, so that somebody is to be told."""
         async with self._store.write() as session:
-            group = await session.get(Group, group_id, with_for_update=True)
+            group = await locked_group(session, group_id)
             if group is None or group.told == trouble:
                 return False
             group.told = trouble

@@ -1,6 +1,6 @@
 """A process that dies at a chosen step, and the nursery that lets it die at each of them in turn.
 
-    python -m tests.faults.dying SCENE FOLDER
+    python -m tests.faults.dying SCENE FOLDER DIALECT
 
 The nursery builds the scene's store in FOLDER/base, then forks one process a step: each works on a
 copy of its own and kills itself with SIGKILL right before that step. A step is a statement that
@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from asyncpg.transaction import Transaction  # type: ignore[import-untyped]  # it has none
 from sqlalchemy import event
 
 from db.engine import Database
 from tests.faults.scenes import KEYS, SCENES, Act, Stage
+from tests.servers import Server
 
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 READING = ("rb", os.O_RDONLY)
@@ -54,14 +56,15 @@ class Steps:
             if statement.startswith(CHANGES):  # Reading leaves the store as the step before did.
                 self(" ".join(statement.split()[:3]))
 
-        commit = aiosqlite.Connection.commit
+        transaction: Any = aiosqlite.Connection if database.is_sqlite else Transaction
+        commit = transaction.commit
 
-        async def counted(connection: aiosqlite.Connection) -> None:
+        async def counted(this: Any) -> None:
             self("commit")
-            await commit(connection)
+            await commit(this)
             self("committed")
 
-        setattr(aiosqlite.Connection, "commit", counted)  # noqa: B010 - mypy forbids the plain way
+        transaction.commit = counted
 
     def _counted(self, do: Callable[..., Any], name: str) -> Callable[..., Any]:
         def counted(what: Any, *args: Any, **options: Any) -> Any:
@@ -102,12 +105,17 @@ def in_a_child(work: Callable[[], list[str]]) -> tuple[int, list[str]]:
     return os.WTERMSIG(status), json.loads(told or b"[]")
 
 
-def main(name: str, folder: Path) -> None:
-    stage, base, act = Stage(), folder / "base", SCENES[name][1]
+def main(name: str, folder: Path, dialect: str) -> None:
+    server = None if dialect == "sqlite" else Server()
+    stage, base, act = Stage(server), folder / "base", SCENES[name][1]
+    if server:
+        server.fresh(base)
     asyncio.run(stage.set(name, base))
 
     def lived(called: str, fatal: int) -> tuple[int, list[str]]:
         copied = Path(shutil.copytree(base, folder / called))
+        if server:
+            server.copied(base, copied)
         return in_a_child(lambda: live(stage, copied, act, fatal))
 
     died_of, names = lived("0", 0)
@@ -115,7 +123,9 @@ def main(name: str, folder: Path) -> None:
     for number, step in enumerate(names, start=1):
         assert lived(str(number), number) == (signal.SIGKILL, []), (number, step)
         sys.stdout.write(json.dumps([str(number), step]) + "\n")
+    if server:
+        server.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

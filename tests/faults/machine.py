@@ -7,7 +7,6 @@ so that the machine cannot lean on it for more than one sender's own tries.
 from __future__ import annotations
 
 import enum
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -179,10 +178,9 @@ class Outcome:
     ever: int
 
 
-async def played(folder: Path, plans: tuple[Plan, Plan], machine: type[Posts]) -> Outcome:
+async def played(url: str, folder: Path, plans: tuple[Plan, Plan], machine: type[Posts]) -> Outcome:
     """Let both run, then a process that nothing befalls, until all is at rest."""
-    shutil.copy(folder / "due.db", folder / "played.db")
-    database = Database(f"sqlite+aiosqlite:///{folder / 'played.db'}")
+    database = Database(url)
     try:
         store = Store(database)
         keys = KeyStore(folder)

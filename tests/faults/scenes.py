@@ -13,7 +13,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from sqlalchemy import event
 
 from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
@@ -33,6 +35,7 @@ from tests.making import (
     an_admin,
     an_answer,
 )
+from tests.servers import Server, database_of
 
 Act: TypeAlias = Callable[[Services], Awaitable[None]]
 KEYS, KNOWN = Path("keys"), Path("known.json")
@@ -46,29 +49,39 @@ SENT = an_answer("What I sent, and sent again when nothing came back.")
 
 
 class Stage:
-    """One engine for many folders, entered in turn: statements are compiled once."""
+    """The stores of many folders, entered in turn.
 
-    def __init__(self) -> None:
-        self.database = Database(
-            "sqlite+aiosqlite:///file:supervision.db?uri=true"
-        )  # seen from where one stands
+    One engine does for all, so that statements are compiled once: SQLite's sees the file from
+    where one stands, and a server's is sent to the folder's own database when it connects.
+    """
+
+    def __init__(self, server: Server | None = None) -> None:
         self.keys = KeyStore(KEYS)
+        here = "sqlite+aiosqlite:///file:supervision.db?uri=true"
+        self.database = Database(server.url(server.template) if server else here)
+        if server:
+            event.listen(self.database.engine.sync_engine, "do_connect", self._lead)
         self.services = Services.over(self.database, self.keys, a_deck(), a_codebook(), a_guard())
 
     @asynccontextmanager
     async def on(self, folder: Path) -> AsyncIterator[Services]:
         """The store in a folder, as the product opens it, before anything is mended."""
+        self._name = database_of(folder)
         with contextlib.chdir(folder):
             try:
                 yield self.services
             finally:
                 await self.database.close()
 
+    def _lead(self, _dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+        options["database"] = self._name
+
     async def set(self, name: str, folder: Path) -> None:
         """Build the store of a scene in a new folder."""
         (folder / KEYS).mkdir(parents=True)
         async with self.on(folder) as services:
-            await migrate.upgrade(self.database.engine)
+            if self.database.is_sqlite:
+                await migrate.upgrade(self.database.engine)
             await SCENES[name][0](services)
 
 

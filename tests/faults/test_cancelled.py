@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Generator
+from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import pytest
 
 from bot.ballot.tokens import Token
@@ -21,34 +21,45 @@ from tests.making import NOW, a_clinician, an_answer
 
 
 class Scissors:
-    """Cuts a task off in the middle of its n-th operation on the database."""
+    """Cuts a task off where it waits for the n-th time: for the database, or for its turn there."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._left = 0
-        self._task: asyncio.Task[bool] | None = None
-        execute: Any = aiosqlite.Connection._execute
-
-        async def counted(connection: aiosqlite.Connection, *work: Any, **options: Any) -> Any:
-            self._left -= 1
-            if self._left == 0 and self._task is not None:
-                asyncio.get_running_loop().call_soon(self._task.cancel)
-            return await execute(connection, *work, **options)
-
-        monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
-
-    async def cut(self, task: asyncio.Task[bool], at: int) -> bool:
-        """Whether the task was cut off; False when it was done before."""
-        self._task, self._left = task, at
+    async def cut(self, work: Coroutine[Any, Any, bool], at: int) -> asyncio.Task[bool]:
+        """The task, which ended; cut off, unless it was done before it had waited so often."""
+        task = asyncio.ensure_future(Waits(work, at))
         await asyncio.wait([task])
-        self._left = 0
-        return task.cancelled()
+        return task
+
+
+class Waits:
+    """Awaits something, and cancels its own task when that has let it wait ``at`` times."""
+
+    def __init__(self, work: Coroutine[Any, Any, bool], at: int) -> None:
+        self._work, self._left = work, at
+
+    def __await__(self) -> Generator[Any, Any, bool]:
+        steps = self._work.__await__()
+        answer, trouble = None, None
+        while True:
+            try:
+                waited_for = steps.throw(trouble) if trouble else steps.send(answer)
+            except StopIteration as end:
+                return bool(end.value)
+            self._left -= 1
+            task = asyncio.current_task()
+            if self._left == 0 and task is not None:
+                asyncio.get_running_loop().call_soon(task.cancel)
+            answer, trouble = None, None
+            try:
+                answer = yield waited_for
+            except BaseException as error:  # noqa: BLE001 - handed on to what is awaited
+                trouble = error
 
 
 @pytest.fixture
-async def scissors(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scissors]:
+async def scissors() -> AsyncIterator[Scissors]:
     """The garbage collector waits: what it would mend sooner or later is not mended in time."""
     gc.disable()
-    yield Scissors(monkeypatch)
+    yield Scissors()
     gc.enable()
     gc.collect()
     await asyncio.sleep(0.1)  # The threads of what was cut off end before their loop does.
@@ -68,16 +79,16 @@ async def test_wherever_a_form_is_cut_off_the_next_is_stored_and_so_is_its_own_s
     while was_cut:
         who += 1
         token = Token.new()
-        sending = asyncio.ensure_future(submit(services, card, who, token))
-        was_cut = await scissors.cut(sending, at=who)
+        was_cut = (await scissors.cut(submit(services, card, who, token), at=who)).cancelled()
         assert not await submit(services, card, 1000 + who, Token.new())
         assert await submit(services, card, who, token) or was_cut
-    assert who > 30
+    assert who > 15
 
 
 async def test_an_ordinary_connection_would_hold_up_the_next(
     services: Services,
     scissors: Scissors,
+    data_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     expected_errors: pytest.LogCaptureFixture,
 ) -> None:
@@ -85,8 +96,7 @@ async def test_an_ordinary_connection_would_hold_up_the_next(
     monkeypatch.setattr(Releasing, "close", sqlite3.Connection.close)
     kept = []
     for who in range(1, 40):
-        kept.append(asyncio.ensure_future(submit(services, card, who, Token.new())))
-        await scissors.cut(kept[-1], at=who)
+        kept.append(await scissors.cut(submit(services, card, who, Token.new()), at=who))
         try:
             await submit(services, card, 1000 + who, Token.new())
         except (StoreUnavailable, PerhapsStored):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -32,33 +33,56 @@ from tests.faults.scenes import (
     end_in_time,
 )
 from tests.making import GUILD, a_facilitator
+from tests.servers import Server
 
 ROOT = Path(__file__).parents[2]
 Death: TypeAlias = tuple[Path, str]
 
 
-def deaths(scene: str, folder: Path) -> list[Death]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where they die: a folder for each, and a server's databases if there is one."""
+
+    folder: Path
+    server: Server | None
+
+    def stage(self) -> Stage:
+        return Stage(self.server)
+
+
+@pytest.fixture
+def place(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    server = None if dialect == "sqlite" else request.getfixturevalue("server")
+    yield Place(tmp_path, server)
+    if server:
+        for folder in tmp_path.iterdir():
+            server.gone(folder)
+
+
+def deaths(scene: str, place: Place) -> list[Death]:
     """Every store that a killed process left, and the step it was killed before."""
+    dialect = "postgresql" if place.server else "sqlite"
     told = subprocess.run(
-        [sys.executable, "-m", "tests.faults.dying", scene, str(folder)],
+        [sys.executable, "-m", "tests.faults.dying", scene, str(place.folder), dialect],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert told.returncode == 0, told.stderr
-    return [(folder / name, step) for name, step in map(json.loads, told.stdout.splitlines())]
+    left = [json.loads(line) for line in told.stdout.splitlines()]
+    return [(place.folder / name, step) for name, step in left]
 
 
 async def after_each(
-    scene: str, folder: Path, check: Callable[[Left], Awaitable[None]], *, steps: int
+    scene: str, place: Place, check: Callable[[Left], Awaitable[None]], *, steps: int
 ) -> None:
     """Start again after each death, do the act again, and check what is left then."""
-    died, stage = deaths(scene, folder), Stage()
+    died, stage = deaths(scene, place), place.stage()
     assert len(died) >= steps
-    for place, step in died:
-        async with stage.on(place) as services:
+    for folder, step in died:
+        async with stage.on(folder) as services:
             left = Left(stage, step)
             try:
                 await left.is_whole_or_not_there()
@@ -67,7 +91,7 @@ async def after_each(
                 await SCENES[scene][1](services)
                 await check(left)
             except (AssertionError, KeysMissing, UnknownReceipt) as error:
-                raise AssertionError(f"killed before step {place.name}, {step}") from error
+                raise AssertionError(f"killed before step {folder.name}, {step}") from error
 
 
 class Left:
@@ -126,43 +150,43 @@ class Left:
         assert not await self.rows(Roll)
 
 
-async def test_an_opening_killed_at_any_step_gives_one_round_with_its_keys(tmp_path: Path) -> None:
+async def test_an_opening_killed_at_any_step_gives_one_round_with_its_keys(place: Place) -> None:
     async def check(left: Left) -> None:
         row = await left.the_round()
         assert row.state == RoundState.OPEN
         assert all(left.keys.has(row.key_name, use) for use in (Use.ROLL, Use.TEXT))
         assert [line.kind for line in await left.rows(Outbox)] == [PostKind.PROMPT]
 
-    await after_each("opening", tmp_path, check, steps=15)
+    await after_each("opening", place, check, steps=15)
 
 
-async def test_a_form_sent_again_after_any_death_is_one_ballot(tmp_path: Path) -> None:
+async def test_a_form_sent_again_after_any_death_is_one_ballot(place: Place) -> None:
     async def check(left: Left) -> None:
         assert len(await left.rows(Box)) == len(left.known) + 1
         assert len(await left.rows(Roll)) == len(left.known) + 1
         assert (await left.services.receipts.find(FORM, GUILD)).answer == SENT
 
-    await after_each("submit", tmp_path, check, steps=8)
+    await after_each("submit", place, check, steps=8)
 
 
 async def test_a_seal_killed_at_any_step_seals_every_text_once_under_one_key(
-    tmp_path: Path,
+    place: Place,
 ) -> None:
-    await after_each("seal", tmp_path, Left.is_sealed_once, steps=25)
+    await after_each("seal", place, Left.is_sealed_once, steps=25)
 
 
 @pytest.mark.parametrize("commit", ["before", "after"])
 async def test_a_start_killed_while_it_mends_a_seal_is_mended_by_the_next(
-    tmp_path: Path, commit: str
+    place: Place, commit: str
 ) -> None:
     async def check(left: Left) -> None:
         await end_in_time(left.services)
         await left.is_sealed_once()
 
-    await after_each(f"mending {commit} the commit", tmp_path, check, steps=8)
+    await after_each(f"mending {commit} the commit", place, check, steps=8)
 
 
-async def test_a_shredding_killed_at_any_step_leaves_no_text_and_no_key(tmp_path: Path) -> None:
+async def test_a_shredding_killed_at_any_step_leaves_no_text_and_no_key(place: Place) -> None:
     async def check(left: Left) -> None:
         row = await left.the_round()
         assert (row.state, row.voices) == (RoundState.UNREAD, None)
@@ -170,21 +194,21 @@ async def test_a_shredding_killed_at_any_step_leaves_no_text_and_no_key(tmp_path
         kinds = [line.kind for line in await left.rows(Outbox)]
         assert kinds.count(PostKind.UNREAD) == 1
 
-    await after_each("shredding", tmp_path, check, steps=15)
+    await after_each("shredding", place, check, steps=15)
 
 
 async def test_a_sweep_killed_at_any_step_empties_what_was_withdrawn_and_nothing_else(
-    tmp_path: Path,
+    place: Place,
 ) -> None:
     async def check(left: Left) -> None:
         assert await left.texts() == sorted(left.known.values())
         assert len(await left.rows(Box)) == len(left.known) + 1
 
-    await after_each("sweep", tmp_path, check, steps=6)
+    await after_each("sweep", place, check, steps=6)
 
 
 async def test_a_retention_killed_at_any_step_ends_with_counts_alone_and_one_record(
-    tmp_path: Path,
+    place: Place,
 ) -> None:
     async def check(left: Left) -> None:
         row = await left.the_round()
@@ -192,11 +216,11 @@ async def test_a_retention_killed_at_any_step_ends_with_counts_alone_and_one_rec
         await left.holds_nothing()
         assert [line.what for line in await left.rows(Erasure)] == ["the texts of a round"]
 
-    await after_each("retention", tmp_path, check, steps=12)
+    await after_each("retention", place, check, steps=12)
 
 
 async def test_a_forgetting_killed_at_any_step_leaves_nothing_but_the_record(
-    tmp_path: Path,
+    place: Place,
 ) -> None:
     async def check(left: Left) -> None:
         for table in (Group, Round, Outbox):
@@ -204,12 +228,12 @@ async def test_a_forgetting_killed_at_any_step_leaves_nothing_but_the_record(
         await left.holds_nothing()
         assert [line.what for line in await left.rows(Erasure)] == ["a whole group"]
 
-    await after_each("forgetting", tmp_path, check, steps=25)
+    await after_each("forgetting", place, check, steps=25)
 
 
-async def test_without_mending_a_death_leaves_keys_that_should_be_gone(tmp_path: Path) -> None:
-    stage = Stage()
-    for place, step in deaths("mending after the commit", tmp_path)[:10]:
-        async with stage.on(place) as services:
+async def test_without_mending_a_death_leaves_keys_that_should_be_gone(place: Place) -> None:
+    stage = place.stage()
+    for folder, step in deaths("mending after the commit", place)[:10]:
+        async with stage.on(folder) as services:
             await end_in_time(services)
             assert Left(stage, step).key_files() != ["sealed.key"], step

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
@@ -21,6 +23,7 @@ from tests.faults.machine import Fate, Outcome, Plan, played
 from tests.faults.steps import a_due_slot
 from tests.living import SLOT
 from tests.making import a_codebook, a_deck, a_guard
+from tests.servers import Stores
 
 STEPS = st.integers(0, 12)
 # A process that overslept meets nothing else: what it sent then, only itself can take back.
@@ -76,37 +79,42 @@ class PostThenMark(Posts):
         return False
 
 
-@pytest.fixture(scope="module")
-def folder(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a database lies that holds one prompt due at SLOT."""
-    folder = tmp_path_factory.mktemp("machine")
-    (folder / "due.db").write_bytes(migrated.read_bytes())
+Play: TypeAlias = Callable[[tuple[Plan, Plan], type[Posts]], Outcome]
+
+
+@pytest.fixture
+def play(stores: Stores, tmp_path: Path) -> Play:
+    """Plays in a copy of a store that holds one prompt due at SLOT."""
+    due, copy = tmp_path / "due", tmp_path / "played"
+    for folder in (due, copy):
+        folder.mkdir()
 
     async def owe() -> None:
-        database = Database(f"sqlite+aiosqlite:///{folder / 'due.db'}")
-        services = Services.over(database, KeyStore(folder), a_deck(), a_codebook(), a_guard())
+        database = Database(stores.fresh(due))
+        services = Services.over(database, KeyStore(due), a_deck(), a_codebook(), a_guard())
         await services.openings.attend(await a_due_slot(services), SLOT)
         await database.close()
 
     asyncio.run(owe())
-    return folder
+
+    def played_once(plans: tuple[Plan, Plan], machine: type[Posts]) -> Outcome:
+        url = stores.copied(due, copy)
+        return asyncio.run(played(url, copy, plans, machine))
+
+    return played_once
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans=BOTH)
-def test_two_senders_post_once_whatever_befalls_them(
-    folder: Path, plans: tuple[Plan, Plan]
-) -> None:
-    outcome = asyncio.run(played(folder, plans, Posts))
+def test_two_senders_post_once_whatever_befalls_them(play: Play, plans: tuple[Plan, Plan]) -> None:
+    outcome = play(plans, Posts)
     assert once(outcome, plans), outcome
 
 
 @pytest.mark.parametrize("machine", [NeverLooks, NeverTidies, PostThenMark])
-def test_a_machine_that_leaves_a_part_out_is_seen_to_fail(
-    folder: Path, machine: type[Posts]
-) -> None:
+def test_a_machine_that_leaves_a_part_out_is_seen_to_fail(play: Play, machine: type[Posts]) -> None:
     def fails(plans: tuple[Plan, Plan]) -> bool:
-        return not once(asyncio.run(played(folder, plans, machine)), plans)
+        return not once(play(plans, machine), plans)
 
     generate = settings(
         max_examples=300, phases=[Phase.generate], database=None, derandomize=True, deadline=None

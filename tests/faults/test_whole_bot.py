@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import patch
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -18,15 +20,27 @@ from tests.living import answered, clinicians
 from tests.loopback.state import EDIT, SEND, Discord
 from tests.making import CHANNEL
 
+FIRST_TURNS: WeakKeyDictionary[SupervisionBot, asyncio.Event] = WeakKeyDictionary()
+"""Set when the ticker's own first turn is over: while it is at work, another passes it over."""
+
 
 @asynccontextmanager
 async def running(services: Services, clock: Clock) -> AsyncIterator[SupervisionBot]:
-    async with online(SupervisionBot(services, clock)) as bot:
-        yield bot
+    bot, mend = SupervisionBot(services, clock), services.sealing.mend
+    FIRST_TURNS[bot] = asyncio.Event()
+
+    async def last_of_a_turn() -> None:
+        await mend()
+        FIRST_TURNS[bot].set()
+
+    with patch.object(services.sealing, "mend", last_of_a_turn):
+        async with online(bot):
+            yield bot
 
 
 async def tick(bot: SupervisionBot) -> None:
     posting: Any = bot.get_cog("Posting")
+    await FIRST_TURNS[bot].wait()
     await posting.tick()
 
 

@@ -108,10 +108,10 @@ async def test_keys_that_are_gone_are_noticed(
 
 
 async def test_a_store_that_does_not_answer_is_said_so(
-    database: Database, keys: KeyStore, keys_dir: Path
+    database: Database, keys: KeyStore, keys_dir: Path, data_dir: Path
 ) -> None:
     health = Health(Store(database), keys, (keys_dir / "nowhere",))
-    async with database.write():
+    async with database.write():  # an SQLite file has one writer at a time
         found = await health.look()
     assert (found.database, found.keys, found.free_bytes) == (False, True, None)
 

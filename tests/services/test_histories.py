@@ -6,7 +6,6 @@ The dictionary has no files, keys or transactions that could go wrong.
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -34,6 +33,7 @@ from tests.making import (
     a_guard,
     an_answer,
 )
+from tests.servers import Files, Stores
 from tests.services.plain import Model, Refusal
 
 PEOPLE = 5
@@ -46,8 +46,8 @@ STEPS = (
 class Life:
     """The product beside its model: each step is taken in both, and both must agree."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
         self.now = NOW
         self.model = Model()
         self.tokens = [Token.new() for _ in range(PEOPLE)]
@@ -55,7 +55,7 @@ class Life:
         self.open_store()
 
     def open_store(self) -> None:
-        self.database = Database(f"sqlite+aiosqlite:///{self.folder / 'supervision.db'}")
+        self.database = Database(self.url)
         self.keys = KeyStore(self.folder / "keys")
         self.services = Services.over(self.database, self.keys, a_deck(), a_codebook(), a_guard())
 
@@ -202,8 +202,8 @@ class Life:
         await self.agree(expected, begin)
 
 
-async def live(folder: Path, steps: list[tuple[str, int]]) -> None:
-    life = Life(folder)
+async def live(folder: Path, url: str, steps: list[tuple[str, int]]) -> None:
+    life = Life(folder, url)
     try:
         await life.begin()
         for step, who in steps:
@@ -214,6 +214,14 @@ async def live(folder: Path, steps: list[tuple[str, int]]) -> None:
     finally:
         await asyncio.sleep(0.02)  # the threads of what was cut off end before their loop does
         await life.database.close()
+
+
+def live_once(stores: Stores, steps: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "keys").mkdir()
+        asyncio.run(live(folder, stores.fresh(folder), steps))
+        stores.gone(folder)
 
 
 histories = st.lists(
@@ -232,17 +240,15 @@ histories = st.lists(
 def test_the_store_agrees_with_a_plain_dictionary_whatever_happens(
     migrated: Path, steps: list[tuple[str, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        shutil.copy(migrated, place)
-        (Path(place) / "keys").mkdir()
-        asyncio.run(live(Path(place), steps))
+    live_once(Files(migrated), steps)
 
 
 async def test_a_history_notices_a_store_that_forgets_an_answer(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (data_dir / "keys").mkdir()
+    (tmp_path / "keys").mkdir()
+    url = stores.fresh(tmp_path)
     kept = Model.withdraw
     monkeypatch.setattr(Model, "withdraw", lambda model, who: kept(model, (who + 1) % PEOPLE))
     with pytest.raises((AssertionError, UnknownReceipt)):
-        await live(data_dir, [("answer", 0), ("answer", 1), ("withdraw", 0)])
+        await live(tmp_path, url, [("answer", 0), ("answer", 1), ("withdraw", 0)])

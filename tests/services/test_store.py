@@ -13,10 +13,14 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from db import engine, migrate
 from db.engine import Database, UnsafeEngine
+from db.locks import locked_group
 from db.models import Group
+from tests.making import NOW, a_plan, an_admin
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.services import Services
 
 
 async def test_a_fresh_database_gets_the_newest_schema_and_shows_no_drift(tmp_path: Path) -> None:
@@ -41,7 +45,9 @@ async def test_a_database_of_a_newer_version_is_left_alone(database: Database) -
         await migrate.upgrade(database.engine)
 
 
-async def test_every_connection_has_the_settings_the_ballot_rests_on(database: Database) -> None:
+async def test_every_connection_has_the_settings_the_ballot_rests_on(
+    database: Database, data_dir: Path
+) -> None:
     async with database.read() as session:
         for name, value in engine.PRAGMAS.items():
             assert await session.scalar(text(f"PRAGMA {name}")) == value
@@ -59,7 +65,9 @@ async def test_an_engine_that_does_not_take_the_settings_is_refused(
 
 
 @pytest.mark.parametrize("table", ["roll", "box"])
-async def test_roll_and_box_have_no_hidden_row_number(database: Database, table: str) -> None:
+async def test_roll_and_box_have_no_hidden_row_number(
+    database: Database, data_dir: Path, table: str
+) -> None:
     with pytest.raises(DBAPIError):
         async with database.read() as session:
             await session.execute(text(f"SELECT rowid FROM {table}"))  # noqa: S608  two fixed names
@@ -82,17 +90,18 @@ async def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
             await session.execute(select(Group).where(Group.due_at > naive))
 
 
-async def test_concurrent_read_modify_write_loses_nothing(database: Database) -> None:
-    async with database.write() as session:
-        await session.execute(text("CREATE TABLE counter (n INTEGER)"))
-        await session.execute(text("INSERT INTO counter VALUES (0)"))
+async def test_concurrent_read_modify_write_loses_nothing(
+    database: Database, services: Services
+) -> None:
+    group_id = (await services.groups.set_up(a_plan(size=2), an_admin(), NOW)).id
 
     async def count() -> None:
         for _ in range(5):
             async with database.write() as session:
-                n = await session.scalar(text("SELECT n FROM counter"))
-                await session.execute(text("UPDATE counter SET n = :n"), {"n": (n or 0) + 1})
+                group = await locked_group(session, group_id)
+                assert group is not None
+                group.size = (group.size or 0) + 1
 
     await asyncio.gather(*(count() for _ in range(4)))
     async with database.read() as session:
-        assert await session.scalar(text("SELECT n FROM counter")) == 20
+        assert (await session.get_one(Group, group_id)).size == 22
