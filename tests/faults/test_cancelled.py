@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.ballot.tokens import Token
 from bot.errors import PerhapsStored, StoreUnavailable
 from bot.services import Services
 from bot.services.values import RoundCard
-from db.engine import Releasing
+from db import sqlite
 from tests.living import an_open_round
 from tests.making import NOW, a_clinician, an_answer
 
@@ -72,17 +71,17 @@ async def test_wherever_a_form_is_cut_off_the_next_is_stored_and_so_is_its_own_s
         was_cut = await scissors.cut(sending, at=who)
         assert not await submit(services, card, 1000 + who, Token.new())
         assert await submit(services, card, who, token) or was_cut
-    assert who > 30
+    assert who > 15
 
 
-async def test_an_ordinary_connection_would_hold_up_the_next(
+async def test_ordinary_cursors_would_hold_up_the_next(
     services: Services,
     scissors: Scissors,
     monkeypatch: pytest.MonkeyPatch,
     expected_errors: pytest.LogCaptureFixture,
 ) -> None:
     card = await an_open_round(services)
-    monkeypatch.setattr(Releasing, "close", sqlite3.Connection.close)
+    monkeypatch.setattr(sqlite.Connection, "cursor", aiosqlite.Connection.cursor)
     kept = []
     for who in range(1, 40):
         kept.append(asyncio.ensure_future(submit(services, card, who, Token.new())))
