@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from discord.ext import commands, tasks
 
 from bot.sending import Sender
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from bot.client import SupervisionBot
 
@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = 20
 AT_ONCE = 8
+TOGETHER = 16
+"""So many are taken in one transaction: few enough that a form hardly waits for its turn."""
+
+T = TypeVar("T")
 
 
 class Posting(commands.Cog):
@@ -66,7 +70,17 @@ class Posting(commands.Cog):
         rounds, openings = self._bot.services.rounds, self._bot.services.openings
         now = self._bot.now()
         await _each(await rounds.ended(now), lambda which: rounds.end(which, now))
-        await _each(await openings.due(now), lambda which: openings.attend(which, now))
+        due = await openings.due(now)
+        for some in _in_parts(due):
+            await self._attend(some)
+
+    async def _attend(self, group_ids: list[int]) -> None:
+        openings, now = self._bot.services.openings, self._bot.now()
+        try:
+            await openings.attend_all(group_ids, now)
+        except Exception as error:  # noqa: BLE001 - one group's trouble must not stop the others
+            log.error("groups are attended one by one: %s", type(error).__name__)
+            await _each(group_ids, lambda which: openings.attend(which, now))
 
     async def _sweep(self) -> None:
         sweeping, now = self._bot.services.sweeping, self._bot.now()
@@ -78,7 +92,19 @@ class Posting(commands.Cog):
         await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
-        await _each(await self._bot.services.posts.due(self._bot.now()), self._sender.send)
+        due = await self._bot.services.posts.due(self._bot.now())
+        for some in _in_parts(due):
+            await self._send(some)
+
+    async def _send(self, post_ids: list[int]) -> None:
+        posts, now = self._bot.services.posts, self._bot.now()
+        try:
+            claimed = await posts.claim_all(post_ids, now)
+        except Exception as error:  # noqa: BLE001 - one message's trouble must not stop the others
+            log.error("messages are claimed one by one: %s", type(error).__name__)
+            await _each(post_ids, self._sender.send)
+        else:
+            await _each(claimed, self._sender.carry)
 
     @tick.before_loop
     @pulse.before_loop
@@ -86,17 +112,21 @@ class Posting(commands.Cog):
         await self._bot.wait_until_ready()
 
 
-async def _each(ids: Iterable[int], do: Callable[[int], Awaitable[None]]) -> None:
+def _in_parts(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[at : at + TOGETHER] for at in range(0, len(ids), TOGETHER))
+
+
+async def _each(things: Iterable[T], do: Callable[[T], Awaitable[None]]) -> None:
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def attempt(which: int) -> None:
+    async def attempt(which: T) -> None:
         async with places:
             try:
                 await do(which)
             except Exception as error:  # noqa: BLE001 - one trouble must not stop the others
                 log.error("one of a tick's tasks failed: %s", type(error).__name__)
 
-    await asyncio.gather(*(attempt(which) for which in ids))
+    await asyncio.gather(*(attempt(which) for which in things))
 
 
 async def setup(bot: SupervisionBot) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot.errors import KeysMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 KEY_BYTES = 32
@@ -49,6 +50,18 @@ class KeyStore:
 
     def create(self, name: str, use: Use) -> bytes:
         """Make a key, safely on disk before it is returned; an existing one is replaced."""
+        key = self._create(name, use)
+        self._flush_folder()
+        return key
+
+    def create_all(self, names: Iterable[str], *uses: Use) -> None:
+        """Make many keys; all of them are safely on disk when it returns."""
+        for name in names:
+            for use in uses:
+                self._create(name, use)
+        self._flush_folder()
+
+    def _create(self, name: str, use: Use) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)
         path = self._path(name, use)
         beside = path.with_suffix(".new")
@@ -58,7 +71,6 @@ class KeyStore:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        self._flush_folder()
         return key
 
     def read(self, name: str, use: Use) -> bytes:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from bot.rotation.due import Verdict, closing, decide
-from bot.services.cards import round_card, slot_after, slot_of
+from bot.services.cards import slot_after, slot_of
+from bot.services.claimed import posts_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely
-from bot.services.values import Post, PostKind, PostState, RoundState
+from bot.services.values import PostKind, PostState, RoundState
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.rotation.recurrence import Slot
     from bot.services.sealing import Sealing
     from bot.services.store import Store
+    from bot.services.values import Post
 
 LEASE = timedelta(seconds=120)
 TRY_AGAIN = timedelta(seconds=30)
@@ -51,15 +54,19 @@ class Posts:
 
     async def claim(self, post_id: int, now: datetime) -> Post | None:
         """Take a message for two minutes; None if someone else was faster."""
+        return next(iter(await self.claim_all([post_id], now)), None)
+
+    async def claim_all(self, post_ids: Sequence[int], now: datetime) -> list[Post]:
+        """Take several messages for two minutes, those that nobody else was faster to take."""
+        found = select(Outbox).where(Outbox.id.in_(post_ids), _claimable(now))
         async with self._store.write() as session:
-            found = select(Outbox).where(Outbox.id == post_id, _claimable(now))
-            line = await session.scalar(found.with_for_update(skip_locked=True))
-            if line is None:
-                return None
-            uncertain = line.state == PostState.POSTING
-            line.state, line.lease_until = PostState.POSTING, now + LEASE
-            line.attempt += 1
-            return await _post(session, line, uncertain=uncertain)
+            locked = found.order_by(Outbox.due_at).with_for_update(skip_locked=True)
+            lines = list(await session.scalars(locked))
+            uncertain = {line.id for line in lines if line.state == PostState.POSTING}
+            for line in lines:
+                line.state, line.lease_until = PostState.POSTING, now + LEASE
+                line.attempt += 1
+            return await posts_of(session, lines, uncertain)
 
     async def ready(self, post: Post, now: datetime) -> Post | None:
         """The last look before sending: still ours, still in time, and still true.
@@ -74,7 +81,8 @@ class Posts:
             row = await _round_of(session, line)
             if row is None or await self._timely(session, line, row, now):
                 line.lease_until = now + LEASE
-                return await _post(session, line, uncertain=False)
+                (ready,) = await posts_of(session, [line])
+                return ready
             line.lease_until = None
         if row.state == RoundState.UNREAD:
             await self._sealing.destroy_old_keys(row.key_name)
@@ -173,22 +181,3 @@ async def _round_of(session: AsyncSession, line: Outbox) -> Round | None:
     if line.round_id is None:
         return None
     return await session.get(Round, line.round_id, with_for_update=True)
-
-
-async def _post(session: AsyncSession, line: Outbox, *, uncertain: bool) -> Post:
-    group = await session.get_one(Group, line.group_id)
-    row = await _round_of(session, line)
-    prompts = select(Outbox.message_id).where(
-        Outbox.round_id == line.round_id, Outbox.kind == PostKind.PROMPT
-    )
-    return Post(
-        id=line.id,
-        kind=PostKind(line.kind),
-        channel_id=line.channel_id,
-        slot=slot_of(group, line),
-        attempt=line.attempt,
-        uncertain=uncertain,
-        round=round_card(row) if row else None,
-        prompt_message_id=await session.scalar(prompts) if row else None,
-        reminder_role_id=group.reminder_role_id,
-    )

@@ -83,3 +83,30 @@ async def test_two_bots_on_one_database_post_once_through_a_bad_minute(
             await asyncio.gather(tick(one), tick(two))
             clock.advance(AFTER_THE_LEASE)
     assert len(there.in_channel(CHANNEL)) == 1
+
+
+async def test_what_cannot_be_done_for_many_at_once_is_done_one_by_one(
+    there: Discord,
+    services: Services,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: pytest.LogCaptureFixture,
+) -> None:
+    await a_due_slot(services)
+    for part, name in ((services.openings, "attend_all"), (services.posts, "claim_all")):
+        monkeypatch.setattr(part, name, failing_at_first(getattr(part, name)))
+    async with running(services, clock) as bot:
+        await tick(bot)
+    assert len(there.in_channel(CHANNEL)) == 1
+    assert expected_errors.text.count("one by one") == 2
+
+
+def failing_at_first(do: Any) -> Any:
+    calls = iter([True])
+
+    async def attempt(*args: Any) -> Any:
+        if next(calls, False):
+            raise RuntimeError
+        return await do(*args)
+
+    return attempt
