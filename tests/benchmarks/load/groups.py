@@ -25,6 +25,7 @@ from tests.making import an_answer
 
 WEEK = timedelta(days=7)
 VOICES = 6
+TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,15 @@ async def lived(store: Store, count: int) -> list[RoundCard]:
 async def opened(store: Store, slot: datetime) -> list[RoundCard]:
     """Open the rounds of all groups that are due, and record every message owed as sent."""
     services = store.services
-    for group_id in await services.openings.due(slot):
-        await services.openings.attend(group_id, slot)
-    cards = []
-    for post_id in await services.posts.due(slot):
-        post = await services.posts.claim(post_id, slot)
-        assert post is not None
-        assert await services.posts.posted(post, 5000 + post_id)
-        if post.kind == "prompt" and post.round is not None:
-            cards.append(post.round)
+    waiting = await services.openings.due(slot)
+    for at in range(0, len(waiting), TOGETHER):
+        await services.openings.attend_all(waiting[at : at + TOGETHER], slot)
+    cards, owed = [], await services.posts.due(slot)
+    for at in range(0, len(owed), TOGETHER):
+        for post in await services.posts.claim_all(owed[at : at + TOGETHER], slot):
+            assert await services.posts.posted(post, 5000 + post.id)
+            if post.kind == "prompt" and post.round is not None:
+                cards.append(post.round)
     return sorted(cards, key=lambda card: card.group_id)
 
 

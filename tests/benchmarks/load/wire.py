@@ -33,7 +33,6 @@ class Sent:
 
     at: float
     ack: float | None = None
-    kind: int | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -122,10 +121,9 @@ class Wire:
     async def _acknowledged(self, request: web.Request) -> web.Response:
         now, which = time.perf_counter(), request.match_info["id"]
         sent = self._sent.get(which)
-        body = await request.read()
+        await request.read()
         if sent is not None and sent.ack is None:
             sent.ack = now - sent.at
-            sent.kind = _kind(body)
             sent.done.set()
         return answer({"interaction": {"id": which, "type": 2}})
 
@@ -144,11 +142,6 @@ def _by_token(usual: Any) -> Any:
         return await usual(request, handler)  # type: ignore[no-any-return] # a middleware's answer
 
     return look
-
-
-def _kind(body: bytes) -> int | None:
-    """What sort of acknowledgement; none where files came along and it is no plain JSON."""
-    return int(json.loads(body)["type"]) if body.startswith(b"{") else None
 
 
 @asynccontextmanager
