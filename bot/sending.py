@@ -64,8 +64,11 @@ class Sender:
     async def send(self, post_id: int) -> None:
         """Claim, send and record one message. Troubles are logged by kind and tried again."""
         post = await self._posts.claim(post_id, self._now())
-        if post is None:
-            return
+        if post is not None:
+            await self.carry(post)
+
+    async def carry(self, post: Post) -> None:
+        """Send and record a message that was claimed."""
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._deliver(post)

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands, tasks
 
+from bot.operation.working import Working, in_parts
 from bot.sending import Sender
 from bot.services.values import RoundState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from bot.client import SupervisionBot
-    from bot.operation.meters import Part
+    from bot.services.values import Post
 
 log = logging.getLogger(__name__)
 
 SECONDS = 20
-AT_ONCE = 8
 
 
 class Posting(commands.Cog):
@@ -34,6 +34,7 @@ class Posting(commands.Cog):
         self._bot = bot
         self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer, bot.meters)
         self._ticking = asyncio.Lock()
+        self._each = Working(bot).each
 
     async def cog_load(self) -> None:
         self.tick.start()
@@ -78,8 +79,8 @@ class Posting(commands.Cog):
         now = self._bot.now()
         share = self._bot.share
         await self._each("rounds", await rounds.ended(now, share), self._end)
-        due = await openings.due(now, share)
-        await self._each("rounds", due, lambda which: openings.attend(which, now))
+        for some in in_parts(await openings.due(now, share)):
+            await self._attend(some)
 
     async def _end(self, round_id: int) -> None:
         ended = await self._bot.services.rounds.end(round_id, self._bot.now())
@@ -87,6 +88,17 @@ class Posting(commands.Cog):
             self._bot.meters.ended("sealed")
         elif ended is RoundState.UNREAD:
             self._bot.meters.ended("unread")
+
+    async def _attend(self, group_ids: list[int]) -> None:
+        openings, now = self._bot.services.openings, self._bot.now()
+        if self._bot.stopping:
+            return
+        try:
+            await openings.attend_all(group_ids, now)
+            self._bot.moved()
+        except Exception as error:  # noqa: BLE001 - one group's trouble must not stop the others
+            log.error("groups are attended one by one: %s", type(error).__name__)
+            await self._each("rounds", group_ids, lambda which: openings.attend(which, now))
 
     async def _sweep(self) -> None:
         sweeping, now = self._bot.services.sweeping, self._bot.now()
@@ -100,25 +112,27 @@ class Posting(commands.Cog):
     async def _send_owed(self) -> None:
         due = await self._bot.services.posts.due(self._bot.now(), self._bot.share)
         self._bot.meters.queued(len(due))
-        await self._each("posting", due, self._sender.send)
+        for some in in_parts(due):
+            await self._send(some)
 
-    async def _each(
-        self, part: Part, ids: Iterable[int], do: Callable[[int], Awaitable[None]]
-    ) -> None:
-        places = asyncio.Semaphore(AT_ONCE)
+    async def _send(self, post_ids: list[int]) -> None:
+        posts, now = self._bot.services.posts, self._bot.now()
+        if self._bot.stopping:
+            return
+        try:
+            claimed = await posts.claim_all(post_ids, now)
+        except Exception as error:  # noqa: BLE001 - one message's trouble must not stop the others
+            log.error("messages are claimed one by one: %s", type(error).__name__)
+            await self._each("posting", post_ids, self._sender.send)
+            return
+        await self._each("posting", claimed, self._sender.carry)
+        await self._let_go(claimed)
 
-        async def attempt(which: int) -> None:
-            async with places:
-                if self._bot.stopping:  # What was begun is finished; nothing else is begun.
-                    return
-                try:
-                    await do(which)
-                except Exception as error:  # noqa: BLE001 - one trouble must not stop the others
-                    self._bot.meters.failed(part)
-                    log.error("one of a tick's tasks failed: %s", type(error).__name__)
-                self._bot.moved()
-
-        await asyncio.gather(*(attempt(which) for which in ids))
+    async def _let_go(self, claimed: Iterable[Post]) -> None:
+        """What a bot that stops has claimed and not begun is anybody's."""
+        if self._bot.stopping:
+            for post in claimed:
+                await self._bot.services.posts.release(post, self._bot.now())
 
     @tick.before_loop
     @pulse.before_loop

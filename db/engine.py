@@ -9,11 +9,9 @@ never enter an error's text.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import (
@@ -23,7 +21,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from db import postgres
+from db import postgres, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,31 +46,6 @@ READING = {"sqlite_begin": "BEGIN DEFERRED"}
 
 class UnsafeEngine(RuntimeError):
     """SQLite did not take a setting that the promises rest on."""
-
-
-class Releasing(sqlite3.Connection):
-    """Gives its locks back when it is closed, also while someone still holds a cursor of it.
-
-    A task that is cancelled in the middle of a statement leaves such a cursor in its traceback.
-    SQLite would keep the closed connection's locks until the garbage is collected, and refuse
-    everybody's answers meanwhile.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._cursors = WeakSet[sqlite3.Cursor]()
-
-    def cursor(self, *args: Any) -> Any:
-        made = super().cursor(*args)
-        self._cursors.add(made)
-        return made
-
-    def close(self) -> None:
-        for cursor in self._cursors:
-            cursor.close()
-        if self.in_transaction:
-            self.rollback()
-        super().close()
 
 
 class Database:
@@ -150,7 +123,8 @@ class Database:
 
 def _create(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": Releasing})
+        ours = {"async_creator_fn": sqlite.connect}
+        engine = create_async_engine(url, hide_parameters=True, connect_args=ours)
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine

@@ -40,6 +40,13 @@ async def claimed_group(session: AsyncSession, group_id: int) -> Group | None:
     return await session.scalar(claim.execution_options(populate_existing=True))
 
 
+async def claimed_groups(session: AsyncSession, which: ColumnElement[bool]) -> list[Group]:
+    """Several of them: those that nobody else is at."""
+    found = select(Group).where(which).order_by(Group.id)
+    claim = found.with_for_update(key_share=True, skip_locked=True)
+    return list(await session.scalars(claim.execution_options(populate_existing=True)))
+
+
 async def locked_groups(session: AsyncSession, which: ColumnElement[bool]) -> list[int]:
     """The ids of these groups, all of them held."""
     found = select(Group.id).where(which).order_by(Group.id).with_for_update(key_share=True)

@@ -1,25 +1,23 @@
-"""Brings a database to the schema of this version, or says why that can't be done."""
+"""Brings a database to the schema of this version, or says why that can't be done.
+
+A bot that starts finds the newest schema nearly always. So that is looked up here, and Alembic,
+which weighs as much as the rest of the store, stays where it is.
+"""
 
 from __future__ import annotations
 
 import importlib.resources
-import io
 from typing import TYPE_CHECKING
 
-import alembic.command
-import alembic.util
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
-
-import db.models  # noqa: F401  the tables must be known before schemas are compared
+from sqlalchemy import inspect, text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 ADVISORY_LOCK = 7_358_119
+DIGITS = 4
+"""A migration's file is named by its revision, four digits, and by what it does."""
 
 
 class NewerSchema(RuntimeError):
@@ -47,31 +45,35 @@ async def check(engine: AsyncEngine) -> None:
 async def revision(engine: AsyncEngine) -> str | None:
     """The name of the schema a database has; None for an empty one."""
     async with engine.connect() as connection:
-        return await connection.run_sync(
-            lambda plain: MigrationContext.configure(plain).get_current_revision()
-        )
+        return await connection.run_sync(_current)
 
 
-def config(connection: Connection) -> Config:
-    """Alembic's configuration without a file, for the migrations shipped with the package."""
-    settings = Config(stdout=io.StringIO())  # What alembic has to say is ours to say.
-    folder = str(importlib.resources.files("db") / "migrations")
-    settings.set_main_option("script_location", folder.replace("%", "%%"))
-    settings.attributes["connection"] = connection
-    return settings
+def newest() -> str:
+    """The revision that this version of the program brings a database to."""
+    files = (importlib.resources.files("db") / "migrations" / "versions").iterdir()
+    return max(file.name[:DIGITS] for file in files if file.name[:DIGITS].isdecimal())
 
 
 def _upgrade(connection: Connection) -> None:
-    settings = config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
+    current = _current(connection)
+    if current == newest():
+        return
+    from db import revisions  # noqa: PLC0415 - see above
+
+    if current is not None and current not in revisions.known(connection):
         raise NewerSchema
-    alembic.command.upgrade(settings, "head")
+    revisions.upgrade(connection)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _check(connection: Connection) -> None:
-    try:
-        alembic.command.check(config(connection))
-    except alembic.util.CommandError as error:
-        raise Drift from error
+    from db import revisions  # noqa: PLC0415 - see above
+
+    if revisions.differs(connection):
+        raise Drift

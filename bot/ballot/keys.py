@@ -11,7 +11,7 @@ import secrets
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 KEY_BYTES = 32
@@ -66,6 +66,9 @@ class Keys(Protocol):
 
     def create(self, name: str, use: Use) -> bytes:
         """Make a key, safely stored before it is returned. Raises OSError, also if it is there."""
+
+    def create_all(self, names: Iterable[str], *uses: Use) -> None:
+        """Make many keys; all of them are safely stored when it returns. Raises OSError."""
 
     def read(self, name: str, use: Use) -> bytes:
         """Return a key of 32 bytes. Raises KeysMissing."""

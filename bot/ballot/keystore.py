@@ -23,6 +23,7 @@ from bot.ballot.keys import KEY_BYTES, Key, Use
 from bot.errors import KeysMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["KEY_BYTES", "KeyStore", "Use"]
@@ -45,11 +46,20 @@ class KeyStore:
         self.put(name, use, key)
         return key
 
+    def create_all(self, names: Iterable[str], *uses: Use) -> None:
+        for name in names:
+            for use in uses:
+                self._put(name, use, secrets.token_bytes(KEY_BYTES))
+        self._flush_folder()
+
     def put(self, name: str, use: Use, key: bytes) -> None:
         """Keep a key that was made before. Raises OSError, also if one is there."""
+        self._put(name, use, key)
+        self._flush_folder()
+
+    def _put(self, name: str, use: Use, key: bytes) -> None:
         while not self._made(self._path(name, use), key):
             pass
-        self._flush_folder()
 
     def read(self, name: str, use: Use) -> bytes:
         try:

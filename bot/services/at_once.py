@@ -53,7 +53,7 @@ class AtOnce:
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
             today = await _free_today(session, group, now)
-            row = await self._openings.open(session, group, Slot(today, now), now)
+            (row,) = await self._openings.open_all(session, [(group, Slot(today, now))], now)
             if group.slot_on <= today:  # A slot of today, or one that waits since last night.
                 await move_on(session, group, max(now, recurrence_of(group).on(today).at))
             note(session, caller, group_id, Action.POSTED_NOW, now, row.id)

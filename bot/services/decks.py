@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from bot.rotation.dates import Dates
 from bot.rotation.deck import Order, planned
 from bot.services.desk import DeckLine
-from db.models import DeckEntry, Group, LeftOut, OwnPrompt, Round, Swap
+from bot.services.gathered import Asked, rounds_of, rows_of
+from db.models import DeckEntry, Group, LeftOut, OwnPrompt, Swap
 from prompts import Prompt
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ async def deck_of(
     Without a group: the deck as a new group of the server would have it.
     """
     entries = {row.prompt_key: row for row in await _entries(session, group_id)}
-    asked = dict(await _asked_on(session, group_id))
+    asked = {each.key: each.on for each in await _asked(session, group_id)}
     lines = [(prompt, False, False) for prompt in built_in.prompts]
     lines += [(own, True, retired) for own, retired in await own_prompts(session, guild_id)]
 
@@ -56,8 +55,7 @@ async def deck_of(
 
 async def own_prompts(session: AsyncSession, guild_id: int) -> list[tuple[Prompt, bool]]:
     """The server's own prompts, eldest first, and whether each is retired."""
-    found = select(OwnPrompt).where(OwnPrompt.guild_id == guild_id).order_by(OwnPrompt.id)
-    rows = await session.scalars(found)
+    rows = await rows_of(session, OwnPrompt, guild_id)
     return [(Prompt.from_dict(row.content), row.retired) for row in rows]
 
 
@@ -84,33 +82,28 @@ async def next_keys(
 
 
 async def swaps_of(session: AsyncSession, group_id: int) -> dict[date, str]:
-    rows = await session.scalars(select(Swap).where(Swap.group_id == group_id))
+    rows = await rows_of(session, Swap, group_id)
     return {row.slot_on: row.prompt_key for row in rows}
 
 
 async def history(session: AsyncSession, group_id: int) -> list[str]:
     """Every key the group was asked, oldest first."""
-    found = select(Round.prompt_key).where(Round.group_id == group_id).order_by(Round.id)
-    return list(await session.scalars(found))
+    return [each.key for each in await rounds_of(session, group_id)]
 
 
 async def dates_used(session: AsyncSession, group_id: int) -> set[date]:
-    return set(await session.scalars(select(Round.slot_on).where(Round.group_id == group_id)))
+    return {each.on for each in await rounds_of(session, group_id)}
 
 
 async def ranges_of(session: AsyncSession, group_id: int) -> list[Dates]:
     """The dates the group leaves out, earliest first."""
-    found = select(LeftOut).where(LeftOut.group_id == group_id).order_by(LeftOut.first_on)
-    return [Dates(row.first_on, row.last_on) for row in await session.scalars(found)]
+    rows = await rows_of(session, LeftOut, group_id)
+    return [Dates(row.first_on, row.last_on) for row in sorted(rows, key=lambda r: r.first_on)]
 
 
 async def _entries(session: AsyncSession, group_id: int | None) -> list[DeckEntry]:
-    found = select(DeckEntry).where(DeckEntry.group_id == group_id)
-    return list(await session.scalars(found)) if group_id is not None else []
+    return [] if group_id is None else await rows_of(session, DeckEntry, group_id)
 
 
-async def _asked_on(session: AsyncSession, group_id: int | None) -> list[tuple[str, date]]:
-    found = select(Round.prompt_key, Round.slot_on).where(Round.group_id == group_id)
-    if group_id is None:
-        return []
-    return [(key, on) for key, on in await session.execute(found.order_by(Round.id))]
+async def _asked(session: AsyncSession, group_id: int | None) -> list[Asked]:
+    return [] if group_id is None else await rounds_of(session, group_id)

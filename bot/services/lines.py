@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_
 
-from bot.services.cards import round_card, slot_of
-from bot.services.outbox import nonce_of
-from bot.services.values import Post, PostKind, PostState
+from bot.services.values import Post, PostState
 from db.ballots import locked_round
-from db.models import Group, Outbox, Round
+from db.models import Outbox, Round
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
-
-    from bot.themes.heard import Heard
 
 
 def claimable(now: datetime) -> ColumnElement[bool]:
@@ -48,27 +44,3 @@ async def round_of(session: AsyncSession, line: Outbox) -> Round | None:
     if line.round_id is None:
         return None
     return await locked_round(session, line.round_id)
-
-
-async def post_of(
-    session: AsyncSession, line: Outbox, heard: Heard | None = None, *, uncertain: bool
-) -> Post:
-    group = await session.get_one(Group, line.group_id)
-    row = await session.get(Round, line.round_id) if line.round_id is not None else None
-    prompts = select(Outbox.message_id).where(
-        Outbox.round_id == line.round_id, Outbox.kind == PostKind.PROMPT
-    )
-    return Post(
-        id=line.id,
-        kind=PostKind(line.kind),
-        channel_id=line.channel_id,
-        slot=slot_of(group, line),
-        nonce=nonce_of(group, line),
-        attempt=line.attempt,
-        uncertain=uncertain,
-        round=round_card(row) if row else None,
-        prompt_message_id=await session.scalar(prompts) if row else None,
-        reminder_role_id=group.reminder_role_id,
-        message_id=line.message_id,
-        heard=heard,
-    )

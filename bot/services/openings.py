@@ -5,24 +5,27 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from bot.ballot.keys import Use, new_name
 from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import recurrence_of, slot_after
 from bot.services.decks import deck_of, next_keys
+from bot.services.gathered import gather, now_asked, rounds_of
 from bot.services.outbox import owe, owe_missed
 from bot.services.reminding import owe_reminder
 from bot.services.slots import is_out, move_on
 from bot.services.turns import own_first
 from bot.services.values import PostKind, RoundState
 from bot.shards import EVERYTHING
-from db.locks import claimed_group
+from db.locks import claimed_groups
 from db.models import Group, Round
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.keys import Keys
@@ -42,7 +45,7 @@ class Openings:
 
     async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
         """The groups to look at: of this share first, longest due first."""
-        over = select(Group.id).where(Group.due_at <= now, Group.forget_at.is_(None))
+        over = select(Group.id).where(*_due(now))
         async with self._store.read() as session:
             mine = own_first(share, Group.guild_id)
             return list(await session.scalars(over.order_by(*mine, Group.due_at)))
@@ -70,31 +73,61 @@ class Openings:
 
     async def attend(self, group_id: int, now: datetime) -> None:
         """Open the group's round, or wait for the morning, or note that the slot was missed."""
-        async with self._store.write() as session:
-            group = await claimed_group(session, group_id)
-            if group is None or group.due_at > now or group.forget_at is not None:
-                return
-            slot = recurrence_of(group).on(group.slot_on)
-            if await is_out(session, group, now):
-                await move_on(session, group, slot.at)
-                return
-            decision = decide(slot, now, group.zone)
-            if decision.verdict is Verdict.WAIT and decision.until is not None:
-                group.due_at = decision.until
-                return
-            if decision.verdict is Verdict.POST:
-                if await has_open_round(session, group.id):
-                    return  # Closed first, within the same tick.
-                await self.open(session, group, slot, now)
-            else:
-                owe_missed(session, group, slot.on, now)
-            await move_on(session, group, slot.at)
+        await self.attend_all([group_id], now)
 
-    async def open(self, session: AsyncSession, group: Group, slot: Slot, now: datetime) -> Round:
-        """Open a round for a slot inside the caller's transaction, with a prompt to post."""
+    async def attend_all(self, group_ids: Sequence[int], now: datetime) -> None:
+        """The same for several groups in one transaction: all of it, or nothing."""
+        async with self._store.write() as session:
+            groups = await claimed_groups(session, and_(Group.id.in_(group_ids), *_due(now)))
+            await gather(session, groups)
+            judged = [(group, await self._judged(session, group, now)) for group in groups]
+            opening = [(group, slot) for group, slot in judged if slot is not None]
+            await self.open_all(session, opening, now)
+            for group, slot in opening:
+                await move_on(session, group, slot.at)
+
+    async def open_all(
+        self, session: AsyncSession, opening: Sequence[tuple[Group, Slot]], now: datetime
+    ) -> list[Round]:
+        """Open rounds for slots inside the caller's transaction, each with a prompt to post."""
+        if not opening:
+            return []
+        names = await self._new_keys(len(opening))
+        rows = [
+            await self._round(session, group, slot, now, name)
+            for (group, slot), name in zip(opening, names, strict=True)
+        ]
+        session.add_all(rows)
+        await session.flush()
+        for (group, slot), row in zip(opening, rows, strict=True):
+            now_asked(session, row)
+            owe(session, row, PostKind.PROMPT, group.channel_id, now, slot.at)
+            owe_reminder(session, group, row)
+        return rows
+
+    async def _judged(self, session: AsyncSession, group: Group, now: datetime) -> Slot | None:
+        """The slot to open a round for; otherwise what has to happen instead is done."""
+        slot = recurrence_of(group).on(group.slot_on)
+        if await is_out(session, group, now):
+            await move_on(session, group, slot.at)
+            return None
+        decision = decide(slot, now, group.zone)
+        if decision.verdict is Verdict.WAIT and decision.until is not None:
+            group.due_at = decision.until
+            return None
+        if decision.verdict is Verdict.POST:
+            # A round that is still open is closed first, within the same tick.
+            return None if await has_open_round(session, group.id) else slot
+        owe_missed(session, group, slot.on, now)
+        await move_on(session, group, slot.at)
+        return None
+
+    async def _round(
+        self, session: AsyncSession, group: Group, slot: Slot, now: datetime, key_name: str
+    ) -> Round:
         prompt = await self._prompt_for(session, group, slot)
         following = slot_after(group, slot, now)
-        row = Round(
+        return Round(
             group_id=group.id,
             guild_id=group.guild_id,
             channel_id=group.channel_id,
@@ -111,20 +144,14 @@ class Openings:
             extended=False,
             enough=False,
             state=RoundState.OPEN,
-            key_name=await self._new_keys(),
+            key_name=key_name,
         )
-        session.add(row)
-        await session.flush()
-        owe(session, row, PostKind.PROMPT, group.channel_id, now, slot.at)
-        owe_reminder(session, group, row)
-        return row
 
-    async def _new_keys(self) -> str:
-        # Before the row that names them: a key without a round protects nothing and harms nobody.
-        name = new_name()
-        for use in (Use.ROLL, Use.TEXT):
-            await asyncio.to_thread(self._keys.create, name, use)
-        return name
+    async def _new_keys(self, count: int) -> list[str]:
+        # Before the rows that name them: a key without a round protects nothing and harms nobody.
+        names = [new_name() for _ in range(count)]
+        await asyncio.to_thread(self._keys.create_all, names, Use.ROLL, Use.TEXT)
+        return names
 
     async def _prompt_for(self, session: AsyncSession, group: Group, slot: Slot) -> Prompt:
         lines = await deck_of(session, group.guild_id, group.id, self._deck)
@@ -133,5 +160,8 @@ class Openings:
 
 
 async def has_open_round(session: AsyncSession, group_id: int) -> bool:
-    found = select(Round.id).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
-    return await session.scalar(found) is not None
+    return any(each.is_open for each in await rounds_of(session, group_id))
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Group.due_at <= now, Group.forget_at.is_(None))

@@ -7,6 +7,7 @@ post stays uncertain, whatever else happens. The nonce stays the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from sqlalchemy import select
 
 from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import slot_after, slot_of
-from bot.services.lines import claimable, hand_over, held, post_of, round_of
+from bot.services.claimed import posts_of
+from bot.services.lines import claimable, hand_over, held, round_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely, unshared_timely
 from bot.services.turns import own_first
@@ -23,6 +25,7 @@ from bot.shards import EVERYTHING
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,15 +61,19 @@ class Posts:
 
     async def claim(self, post_id: int, now: datetime) -> Post | None:
         """Take a message for two minutes; None if someone else was faster."""
+        return next(iter(await self.claim_all([post_id], now)), None)
+
+    async def claim_all(self, post_ids: Sequence[int], now: datetime) -> list[Post]:
+        """Take several messages for two minutes, those that nobody else was faster to take."""
+        found = select(Outbox).where(Outbox.id.in_(post_ids), claimable(now))
         async with self._store.write() as session:
-            found = select(Outbox).where(Outbox.id == post_id, claimable(now))
-            line = await session.scalar(found.with_for_update(skip_locked=True))
-            if line is None:
-                return None
-            uncertain = line.state == PostState.POSTING
-            line.state, line.lease_until = PostState.POSTING, now + LEASE
-            line.attempt += 1
-            return await post_of(session, line, uncertain=uncertain)
+            locked = found.order_by(Outbox.due_at).with_for_update(skip_locked=True)
+            lines = list(await session.scalars(locked))
+            uncertain = {line.id for line in lines if line.state == PostState.POSTING}
+            for line in lines:
+                line.state, line.lease_until = PostState.POSTING, now + LEASE
+                line.attempt += 1
+            return await posts_of(session, lines, uncertain)
 
     async def ready(self, post: Post, now: datetime) -> Post | None:
         """The last look before sending: still ours, still in time, and still true.
@@ -84,8 +91,9 @@ class Posts:
             row = await round_of(session, line)
             if row is None or await self._timely(session, line, row, now):
                 line.lease_until = now + LEASE
+                (ready,) = await posts_of(session, [line])
                 heard = await self._hearing.of(session, row, post.kind) if row else None
-                return await post_of(session, line, heard, uncertain=False)
+                return replace(ready, heard=heard)
             line.lease_until = None
         if row.state == RoundState.UNREAD:
             await self._sealing.destroy_old_keys(row.key_name)

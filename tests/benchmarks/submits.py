@@ -20,6 +20,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.ballot.envelope import Ballot, close, roll_tag
+from bot.ballot.keys import Keys
 from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
 from bot.services import Services
@@ -72,7 +73,7 @@ async def rounds(services: Services, count: int) -> list[RoundCard]:
     return opened
 
 
-async def fill(database: Database, keys: KeyStore, card: RoundCard, count: int) -> None:
+async def fill(database: Database, keys: Keys, card: RoundCard, count: int) -> None:
     """Put ballots into a round as that many submits would have left them."""
     async with database.write() as session:
         row = await ballots.locked_round(session, card.id)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sqlite3
 from collections.abc import AsyncIterator, Coroutine, Generator
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
 
 from bot.ballot.tokens import Token
 from bot.errors import PerhapsStored, StoreUnavailable
 from bot.services import Services
 from bot.services.values import RoundCard
-from db.engine import Releasing
+from db import sqlite
 from tests.living import an_open_round
 from tests.making import NOW, a_clinician, an_answer
 
@@ -85,7 +85,7 @@ async def test_wherever_a_form_is_cut_off_the_next_is_stored_and_so_is_its_own_s
     assert who > 15
 
 
-async def test_an_ordinary_connection_would_hold_up_the_next(
+async def test_ordinary_cursors_would_hold_up_the_next(
     services: Services,
     scissors: Scissors,
     data_dir: Path,
@@ -93,7 +93,7 @@ async def test_an_ordinary_connection_would_hold_up_the_next(
     expected_errors: pytest.LogCaptureFixture,
 ) -> None:
     card = await an_open_round(services)
-    monkeypatch.setattr(Releasing, "close", sqlite3.Connection.close)
+    monkeypatch.setattr(sqlite.Connection, "cursor", aiosqlite.Connection.cursor)
     kept = []
     for who in range(1, 40):
         kept.append(await scissors.cut(submit(services, card, who, Token.new()), at=who))

@@ -19,7 +19,7 @@ from db.engine import Database
 from db.models import Group
 from tests.faults.conftest import Hasty
 from tests.faults.steps import Clock, a_due_slot, online
-from tests.faults.test_whole_bot import tick
+from tests.faults.test_whole_bot import running, tick
 from tests.living import answered, clinicians
 from tests.loopback.state import EDIT, HISTORY, SEND, TOKEN, Discord, Kind
 from tests.making import CHANNEL
@@ -42,7 +42,7 @@ async def test_a_round_costs_one_request_for_its_prompt_and_two_for_its_end(
     there: Discord, services: Services, clock: Clock
 ) -> None:
     """What docs/scale.md reckons with."""
-    async with online(SupervisionBot(services, clock, share=HERE)) as bot:
+    async with running(services, clock, HERE) as bot:
         await a_round_passes(services, bot, clock)
     asked = [len(there.asked(kind)) for kind in (SEND, EDIT, LOOK_UP, HISTORY)]
     assert asked == [2, 1, 0, 0]
@@ -51,7 +51,7 @@ async def test_a_round_costs_one_request_for_its_prompt_and_two_for_its_end(
 async def test_a_server_that_another_process_listens_to_costs_one_look_up_more_each_time(
     there: Discord, services: Services, clock: Clock
 ) -> None:
-    async with online(SupervisionBot(services, clock, share=ELSEWHERE)) as bot:
+    async with running(services, clock, ELSEWHERE) as bot:
         assert bot.get_channel(CHANNEL) is None
         await a_round_passes(services, bot, clock)
     prompt, summary = there.in_channel(CHANNEL)
@@ -72,7 +72,7 @@ async def test_a_server_out_of_sight_is_neither_in_trouble_nor_removed(
 ) -> None:
     group_id = await a_due_slot(services)
     clock.now -= timedelta(hours=1)
-    async with online(SupervisionBot(services, clock, share=share)) as bot:
+    async with running(services, clock, share) as bot:
         watching: Any = bot.get_cog("Watching")
         await watching.look()
         await tick(bot)
@@ -85,9 +85,9 @@ async def test_a_server_out_of_sight_is_neither_in_trouble_nor_removed(
 async def test_only_one_process_brings_the_commands_and_all_know_them(
     there: Discord, services: Services, clock: Clock
 ) -> None:
-    async with online(SupervisionBot(services, clock, share=HERE)) as one:
+    async with running(services, clock, HERE) as one:
         brought = one.command_mention("answer")
-    async with online(SupervisionBot(services, clock, share=ELSEWHERE)) as other:
+    async with running(services, clock, ELSEWHERE) as other:
         assert other.command_mention("answer") == brought
     assert brought.startswith("</answer:")
     assert (len(there.asked(BRING)), len(there.asked(ASK))) == (1, 1)

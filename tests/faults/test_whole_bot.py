@@ -14,6 +14,7 @@ import pytest
 from bot.client import SupervisionBot
 from bot.services import Services
 from bot.services.values import PostState
+from bot.shards import EVERYTHING, Share
 from db.engine import Database
 from tests.faults.steps import AFTER_THE_LEASE, Clock, a_due_slot, online, outbox_line
 from tests.living import answered, clinicians
@@ -25,8 +26,10 @@ FIRST_TURNS: WeakKeyDictionary[SupervisionBot, asyncio.Event] = WeakKeyDictionar
 
 
 @asynccontextmanager
-async def running(services: Services, clock: Clock) -> AsyncIterator[SupervisionBot]:
-    bot, mend = SupervisionBot(services, clock), services.sealing.mend
+async def running(
+    services: Services, clock: Clock, share: Share = EVERYTHING
+) -> AsyncIterator[SupervisionBot]:
+    bot, mend = SupervisionBot(services, clock, share=share), services.sealing.mend
     FIRST_TURNS[bot] = asyncio.Event()
 
     async def last_of_a_turn() -> None:
@@ -124,3 +127,30 @@ async def test_two_bots_on_one_database_post_once_through_a_bad_minute(
             await asyncio.gather(tick(one), tick(two))
             clock.advance(AFTER_THE_LEASE)
     assert len(there.in_channel(CHANNEL)) == 1
+
+
+async def test_what_cannot_be_done_for_many_at_once_is_done_one_by_one(
+    there: Discord,
+    services: Services,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: pytest.LogCaptureFixture,
+) -> None:
+    await a_due_slot(services)
+    for part, name in ((services.openings, "attend_all"), (services.posts, "claim_all")):
+        monkeypatch.setattr(part, name, failing_at_first(getattr(part, name)))
+    async with running(services, clock) as bot:
+        await tick(bot)
+    assert len(there.in_channel(CHANNEL)) == 1
+    assert expected_errors.text.count("one by one") == 2
+
+
+def failing_at_first(do: Any) -> Any:
+    calls = iter([True])
+
+    async def attempt(*args: Any) -> Any:
+        if next(calls, False):
+            raise RuntimeError
+        return await do(*args)
+
+    return attempt

@@ -42,7 +42,7 @@ async def test_a_form_sent_to_a_server_that_is_gone_comes_back_and_can_be_sent_a
     form = await press(ana, post, ANSWER)
     wire.cut()
     reply = await submit(ana, form, text=WORDS, leave="group")
-    assert "could not reach my store" in texts(reply)
+    assert "The database could not be reached" in texts(reply)
     assert WORDS in texts(reply)
     wire.mend()
     again = await press(ana, reply, "Try again")

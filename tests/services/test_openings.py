@@ -161,3 +161,19 @@ async def test_a_round_whose_prompt_could_not_be_posted_is_not_over_before_it_be
     await tick(services, later)
     (row,) = await rounds(database)
     assert row.closes_at == later + timedelta(days=1)
+
+
+async def test_groups_that_are_due_together_get_what_each_would_get_alone(
+    services: Services, database: Database
+) -> None:
+    ids = [await a_group(services, channel_id=7000 + n) for n in range(4)]
+    await services.schedule.skip(ids[1], an_admin(), SLOT.date(), SLOT - timedelta(hours=1))
+    await services.openings.attend_all(ids, SLOT)
+    await services.openings.attend_all(ids, SLOT)
+    opened = await rounds(database)
+    assert [row.group_id for row in opened] == [ids[0], ids[2], ids[3]]
+    assert len({row.key_name for row in opened}) == 3
+    assert await owed(database) == [PostKind.PROMPT] * 3
+    async with database.read() as session:
+        waits = [(await session.get_one(Group, each)).slot_on for each in ids]
+    assert waits == [SLOT.date() + WEEK] * 4

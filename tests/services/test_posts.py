@@ -136,3 +136,23 @@ async def test_messages_about_a_round_know_its_prompts_message(services: Service
     (post_id,) = await services.posts.due(card.closes_at)
     post = await claimed(services, post_id, card.closes_at)
     assert (post.kind, post.prompt_message_id) == (PostKind.SUMMARY, 5001)
+
+
+async def test_of_messages_claimed_together_only_the_abandoned_are_uncertain(
+    services: Services,
+) -> None:
+    plans = [a_plan(channel_id=7000 + n) for n in range(3)]
+    for plan in plans:
+        group = await services.groups.set_up(plan, an_admin(), SLOT - timedelta(hours=5))
+        await services.openings.attend(group.id, SLOT)
+    first, *others = await services.posts.due(SLOT)
+    await claimed(services, first, SLOT)
+    later = SLOT + timedelta(seconds=121)
+    together = await services.posts.claim_all([first, *others], later)
+    assert [(post.id, post.uncertain) for post in together] == [
+        (first, True),
+        (others[0], False),
+        (others[1], False),
+    ]
+    assert len({post.round.group_id for post in together if post.round}) == 3
+    assert not await services.posts.claim_all([first, *others], later)

@@ -1,0 +1,91 @@
+"""SQLite behind a thread, crossed once a statement.
+
+aiosqlite crosses to its connection's thread and back for every call, and SQLAlchemy makes four
+calls for one statement: cursor, execute, fetchall, close. The crossings take several times as long
+as what they ask for, so here a statement crosses once and brings all its rows back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+
+
+class Connection(aiosqlite.Connection):
+    """A connection whose cursors cross once; everything else is aiosqlite's."""
+
+    def cursor(self) -> Any:
+        return Cursor(self)
+
+    async def run(self, work: Callable[[], None]) -> None:
+        """Do something in the connection's own thread."""
+        execute: Callable[..., Awaitable[None]] = self._execute
+        await execute(work)
+
+
+class Cursor:
+    """What SQLAlchemy needs of a cursor; it holds rows, and never a statement that is still open.
+
+    A task that is cancelled in the middle of a statement leaves its cursor in a traceback. With an
+    open statement in it SQLite would keep the closed connection's locks until the garbage is
+    collected, and refuse everybody's answers meanwhile.
+    """
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> Self:
+        """Run a statement to its end. Raises what sqlite3 raises."""
+        return await self._cross(sqlite3.Cursor.execute, sql, parameters)
+
+    async def executemany(self, sql: str, parameters: Any) -> Self:
+        """Run a statement once for each set of parameters."""
+        return await self._cross(sqlite3.Cursor.executemany, sql, parameters)
+
+    async def fetchall(self) -> list[Any]:
+        """The rows of the last statement, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def fetchmany(self, size: int = 1) -> list[Any]:
+        """The next rows of the last statement, for those who take them as a stream."""
+        rows, self._rows = self._rows[:size], self._rows[size:]
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def _cross(self, how: Any, sql: str, parameters: Any) -> Self:
+        work = partial(self._run, how, sql, parameters)
+        await self._connection.run(work)
+        return self
+
+    def _run(self, how: Any, sql: str, parameters: Any) -> None:
+        cursor = self._connection._conn.cursor()  # noqa: SLF001 - in the connection's own thread
+        try:
+            how(cursor, sql, parameters)
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.description = cursor.description
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+
+def connect(file: str, **options: Any) -> Connection:
+    """What ``aiosqlite.connect`` gives, but crossing once; takes what ``sqlite3.connect`` takes."""
+    connection = Connection(lambda: sqlite3.connect(file, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
+    return connection
