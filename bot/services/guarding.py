@@ -10,10 +10,13 @@ from sqlalchemy import delete, select
 
 from bot.errors import BadInput, NotSaved
 from bot.services.audit import Action, note
+from bot.services.slots import group_in
 from db.allowed import WORD_LENGTH, AllowedWord
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.guard import Finding, Guard
     from bot.services.store import Store
@@ -64,24 +67,24 @@ class Guarding:
 
     async def words(self, group_id: int) -> tuple[str, ...]:
         """What the group lets pass, in the order of the alphabet."""
-        found = select(AllowedWord.word).where(AllowedWord.group_id == group_id)
         async with self._store.read() as session:
-            return tuple(await session.scalars(found.order_by(AllowedWord.word)))
+            return await _words(session, group_id)
 
     async def allow(self, group_id: int, word: str, caller: Caller, now: datetime) -> str:
-        """Let a word or phrase pass from now on. Raises BadInput."""
+        """Let a word or phrase pass from now on. Raises BadInput or NoGroupHere."""
         cleaned = " ".join(word.split())
         if not cleaned or len(cleaned) > WORD_LENGTH:
             raise BadInput(
                 f"A word or phrase to let pass has 1 to {WORD_LENGTH} characters. Nothing changed."
             )
-        words = await self.words(group_id)
-        if len(words) >= MOST_WORDS:
-            raise BadInput(
-                f"This group already lets {MOST_WORDS} words pass. Take one back first; nothing "
-                "was changed."
-            )
         async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            words = await _words(session, group_id)
+            if len(words) >= MOST_WORDS:
+                raise BadInput(
+                    f"This group already lets {MOST_WORDS} words pass. Take one back first; "
+                    "nothing was changed."
+                )
             if cleaned.casefold() not in {each.casefold() for each in words}:
                 session.add(AllowedWord(group_id=group_id, word=cleaned))
                 note(session, caller, group_id, Action.ALLOWED, now)
@@ -90,8 +93,14 @@ class Guarding:
     async def take_back(self, group_id: int, word: str, caller: Caller, now: datetime) -> None:
         """Look at a word again from now on. Raises BadInput if it is not on the list."""
         mine = (AllowedWord.group_id == group_id) & (AllowedWord.word == word)
-        if word not in await self.words(group_id):
-            raise BadInput("This word is not on the group's list. Nothing was changed.")
         async with self._store.write() as session:
+            await group_in(session, group_id, caller)
+            if word not in await _words(session, group_id):
+                raise BadInput("This word is not on the group's list. Nothing was changed.")
             await session.execute(delete(AllowedWord).where(mine))
             note(session, caller, group_id, Action.TAKEN_BACK, now)
+
+
+async def _words(session: AsyncSession, group_id: int) -> tuple[str, ...]:
+    found = select(AllowedWord.word).where(AllowedWord.group_id == group_id)
+    return tuple(await session.scalars(found.order_by(AllowedWord.word)))
