@@ -14,7 +14,8 @@ NEW = "-"
 _GROUP = "(?P<group>[1-9][0-9]{0,17})"
 _KEY = "(?P<key>-|[a-z0-9-]{3,40})"
 _PAGE = "(?P<page>0|[1-9][0-9]{0,3})"
-_SHELF = "(?P<shelf>[0-9])"
+# One for each shelf that a list can show.
+_SHELF = "(?P<shelf>[0-6])"
 
 POST_NOW = re.compile(f"desk:now:{_GROUP}")
 PROMPTS = re.compile(f"desk:prompts:{_GROUP}:{_SHELF}:{_PAGE}")

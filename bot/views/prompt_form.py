@@ -85,16 +85,18 @@ def _strands(codebook: Codebook, prompt: Prompt | None) -> ui.Label[Any]:
     return ui.Label(text=words.STRANDS_LABEL, description=words.STRANDS_HINT, component=menu)
 
 
-def _fields(components: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _fields(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every field of a payload by its custom_id."""
-    if isinstance(components, list):
-        for component in components:
-            yield from _fields(component)
-    elif isinstance(components, Mapping):
-        if isinstance(components.get("custom_id"), str):
-            yield components["custom_id"], components
-        for inside in ("components", "component"):
-            yield from _fields(components.get(inside))
+    # No recursion: a payload may be nested deeper than Python's stack.
+    waiting = [data]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            if isinstance(part.get("custom_id"), str):
+                yield part["custom_id"], part
+            waiting += (part.get("component"), part.get("components"))
+        elif isinstance(part, list):
+            waiting.extend(part)
 
 
 def _clean(text: object) -> str:

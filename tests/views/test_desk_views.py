@@ -76,7 +76,8 @@ VIEWS: dict[str, ui.LayoutView | ui.Modal] = {
         replace(GROUP, plan=a_plan(order=Order.SHUFFLED)), [], SHELVES[6], 9
     ),
     "a prompt": as_it_looks(LINES[0]),
-    "a text handed back": handed_back("s" * 400, ["T" * 45, "Q" * 300, "```" * 100, "p" * 90]),
+    "a text handed back": handed_back("s" * 400, ["T" * 45, "Q" * 300, "```" * 100, "p" * 90]).view,
+    "a text handed back as a file": handed_back("s" * 400, ["Q" * 5000]).view,
     "the audit log": audit_page(
         [Noted(NOW, int(LONG), Action.SWAPPED, int(LONG), "T" * 45)] * 21, 3
     ),
