@@ -73,9 +73,10 @@ class Guarding:
     async def allow(self, group_id: int, word: str, caller: Caller, now: datetime) -> str:
         """Let a word or phrase pass from now on. Raises BadInput or NoGroupHere."""
         cleaned = " ".join(word.split())
-        if not cleaned or len(cleaned) > WORD_LENGTH:
+        if not cleaned.isprintable() or not 1 <= len(cleaned) <= WORD_LENGTH:
             raise BadInput(
-                f"A word or phrase to let pass has 1 to {WORD_LENGTH} characters. Nothing changed."
+                f"A word or phrase to let pass has 1 to {WORD_LENGTH} characters, and all of them "
+                "can be seen. Nothing changed."
             )
         async with self._store.write() as session:
             await group_in(session, group_id, caller)

@@ -46,6 +46,8 @@ def check_plan(plan: GroupPlan) -> None:
             f"A reminder can come from 1 to {longest} hours before a round of this length closes. "
             "Nothing was changed."
         )
+    if plan.contacts is not None and "\0" in plan.contacts:  # No database keeps it.
+        raise BadInput("The care contacts hold a character that cannot be kept. Nothing changed.")
     if plan.contacts is not None and len(plan.contacts) > CONTACTS_LIMIT:
         raise BadInput(
             f"The care contacts have {len(plan.contacts)} characters; {CONTACTS_LIMIT} fit on a "
