@@ -18,6 +18,7 @@ from tests.loopback.state import BOT, TOKEN, Discord, Fault, Json, Request, a_us
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 CODES = {403: 50001, 404: 10003}
+ANSWERED_ALREADY = 40060
 PAGE = 50
 API = "/api/v10"
 
@@ -28,9 +29,9 @@ def answer(body: Any, status: int = 200, **headers: str) -> web.Response:
     return web.Response(body=raw, status=status, content_type="application/json", headers=headers)
 
 
-def refusal(status: int) -> web.Response:
+def refusal(status: int, wait: float = 0.01) -> web.Response:
     if status == 429:
-        limit = {"message": "Slow down.", "retry_after": 0.01, "global": False}
+        limit = {"message": "Slow down.", "retry_after": wait, "global": False}
         return answer(limit, status, Via="1.1 loopback")
     return answer({"code": CODES.get(status, 0), "message": "It is a test."}, status)
 
@@ -53,6 +54,7 @@ class Rest:
             web.post(f"{channel}/messages", self._send),
             web.patch(message, self._edit),
             web.delete(message, self._delete),
+            web.post(f"{API}/interactions/{{id}}/{{token}}/callback", self._reply),
         ]
 
     def middleware(self) -> Any:
@@ -60,7 +62,8 @@ class Rest:
         async def note_and_fail(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not request.path.startswith(API):
                 return await handler(request)
-            if request.headers.get("Authorization") != f"Bot {TOKEN}":
+            by_token = request.path.startswith(f"{API}/interactions/")
+            if not by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
                 return refusal(401)
             path = request.path.removeprefix(API)
             body = await request.json() if request.body_exists else {}
@@ -121,6 +124,14 @@ class Rest:
         self._discord.messages.remove(message)
         return web.Response(status=204)
 
+    async def _reply(self, request: web.Request) -> web.Response:
+        number = request.match_info["id"]
+        if number in self._discord.replies:
+            return answer({"code": ANSWERED_ALREADY, "message": "Already acknowledged."}, 400)
+        self._discord.replies[number] = await request.json()
+        self._discord.replied.set()
+        return answer({"interaction": {"id": number, "type": 5}})
+
     def _named(self, request: web.Request) -> Json | None:
         there = self._discord.in_channel(int(request.match_info["channel"]))
         return next((m for m in there if m["id"] == request.match_info["message"]), None)
@@ -135,7 +146,7 @@ async def _befallen(fault: Fault, request: web.Request, handler: Handler) -> web
         return reply or await handler(request)
     if fault.status == 0:
         _break(request)
-    return refusal(fault.status)
+    return refusal(fault.status, fault.wait)
 
 
 def _break(request: web.Request) -> None:

@@ -21,7 +21,7 @@ from tests.loopback.state import Discord
 
 
 @asynccontextmanager
-async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     """Inside, every client of discord.py in this process talks to ``state``."""
     rest, gateway = Rest(state), Gateway(state)
     app = web.Application(middlewares=[rest.middleware()])
@@ -33,8 +33,9 @@ async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     where = f"127.0.0.1:{runner.addresses[0][1]}"
     with monkeypatch.context() as patch:
         patch.setattr(discord.http.Route, "BASE", f"http://{where}{API}")
-        patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://{where}/gateway"))
-        yield state
+        gateway.url = f"ws://{where}/gateway"
+        patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(gateway.url))
+        yield gateway
     for fault in state.faults:
         fault.mend()
     await runner.cleanup()

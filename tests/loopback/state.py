@@ -54,13 +54,15 @@ class Fault:
     """What befalls the next ``times`` requests of a kind.
 
     ``stored``: the request is carried out before the fault. ``status`` is what is answered
-    instead; 0 resets the connection, None answers as usual, once ``gate`` has been opened.
+    instead; 0 resets the connection, None answers as usual, once ``gate`` has been opened. A 429
+    asks for ``wait`` seconds of patience.
     """
 
     kind: Kind
     status: int | None
     stored: bool = False
     times: int = 1
+    wait: float = 0.01
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event | None = None
 
@@ -82,10 +84,16 @@ class Discord:
     requests: list[Request] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
+    replies: dict[str, Json] = field(default_factory=dict)
+    replied: asyncio.Event = field(default_factory=asyncio.Event)
 
     def fail(self, kind: Kind, status: int, *, stored: bool = False, times: int = 1) -> Fault:
         """Answer the next requests of this kind with a status."""
         return self._add(Fault(kind, status, stored, times))
+
+    def limit(self, kind: Kind, seconds: float, *, times: int = 1) -> Fault:
+        """Ask the next requests of this kind to come back later."""
+        return self._add(Fault(kind, 429, times=times, wait=seconds))
 
     def reset(self, kind: Kind, *, stored: bool = False, times: int = 1) -> Fault:
         """Break the connection instead of answering."""
