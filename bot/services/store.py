@@ -46,7 +46,8 @@ async def _explained(
         async with transaction as session:
             yield session
             finished = True
-    except (OperationalError, InterfaceError, PoolTimeout, TimeoutError, ConnectionError):
+    except (OperationalError, InterfaceError, PoolTimeout, OSError):
+        # A key that cannot be written, too: a full disk, or a folder that may only be read.
         # Nothing chained: the driver's own words may quote a row.
         # A commit of which no answer came may have happened all the same.
         raise (cut_at_the_end if finished else StoreUnavailable) from None
