@@ -14,6 +14,7 @@ from bot import sending
 from bot.sending import Sender
 from bot.services import Services
 from db.engine import Database
+from tests.faults.night import Night, a_night
 from tests.faults.steps import Clock, Desk, online
 from tests.loopback.gateway import Gateway
 from tests.loopback.people import People
@@ -79,3 +80,11 @@ async def other(desk: Desk) -> AsyncIterator[Desk]:
     """A second process over the same database: discord.py sends one message at a time."""
     async with online(a_client()) as client:
         yield replace(desk, sender=Sender(client, desk.services.posts, desk.clock))
+
+
+@pytest.fixture
+async def night(
+    services: Services, database: Database, gateway: Gateway, people: People, clock: Clock
+) -> AsyncIterator[Night]:
+    async with a_night(services, database, gateway, people, clock) as found:
+        yield found
