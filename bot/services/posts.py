@@ -135,7 +135,7 @@ class Posts:
         if decision.until is not None:
             line.state, line.due_at = PostState.DUE, decision.until
             return False
-        if now - row.opens_at > ON_TIME:
+        if abs(now - row.opens_at) > ON_TIME:  # Late, or opened by a clock that was ahead.
             _restart_clock(group, row, slot, now)
         return True
 
@@ -157,9 +157,12 @@ def _restart_clock(group: Group, row: Round, slot: Slot, now: datetime) -> None:
 
 
 def _claimable(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(Outbox.state.in_((PostState.DUE, PostState.BLOCKED)), Outbox.due_at <= now)
-    abandoned = and_(Outbox.state == PostState.POSTING, Outbox.lease_until <= now)
-    return or_(waiting, abandoned)
+    # No pause is longer than this one: what ends later was set by a clock that ran ahead.
+    never = now + LONGEST_PAUSE + LEASE
+    is_blocked, is_taken = Outbox.state == PostState.BLOCKED, Outbox.state == PostState.POSTING
+    waiting = and_(or_(Outbox.state == PostState.DUE, is_blocked), Outbox.due_at <= now)
+    abandoned = and_(is_taken, or_(Outbox.lease_until <= now, Outbox.lease_until > never))
+    return or_(waiting, abandoned, and_(is_blocked, Outbox.due_at > never))
 
 
 async def _held(session: AsyncSession, post: Post) -> Outbox | None:
