@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.analysing import Analyst, in_a_worker
 from bot.errors import StoreUnavailable
 from bot.replies import GuardedTree
 from bot.services.values import Caller
+from bot.themes.embedding import EmbedderName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.analysing import Reader
     from bot.services import Services
 
 EXTENSIONS = (
@@ -23,6 +26,7 @@ EXTENSIONS = (
     "cogs.guarding",
     "cogs.passing",
     "cogs.facilitation",
+    "cogs.themes",
     "cogs.closing",
     "cogs.moderation",
     "cogs.setup",
@@ -38,6 +42,7 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.strangers",
     "cogs.posting",
+    "cogs.analysing",
 )
 
 PERMISSIONS = discord.Permissions(
@@ -60,6 +65,7 @@ class SupervisionBot(commands.Bot):
         *,
         beat: Callable[[], None] = lambda: None,
         on_postgres: bool = False,
+        reader: Reader | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -77,6 +83,7 @@ class SupervisionBot(commands.Bot):
         self.now = clock
         self.beat = beat
         self.on_postgres = on_postgres
+        self.analyst = Analyst(services.analyses, reader or in_a_worker(EmbedderName.MINILM), clock)
         self._commands: dict[str, discord.app_commands.AppCommand] = {}
 
     async def setup_hook(self) -> None:

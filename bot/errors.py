@@ -11,6 +11,7 @@ ReadableError
 │   ├── UnknownReceipt    a code that opens nothing, whatever the reason
 │   ├── TooManyTries
 │   ├── NoSuchAnswer
+│   ├── NoSuchTheme
 │   ├── NoGroupHere
 │   ├── NoOpenRound
 │   ├── NotTheFacilitator
@@ -72,6 +73,16 @@ class NoSuchAnswer(Refused):
 
     def __init__(self) -> None:
         super().__init__("This answer is no longer there. Nothing was changed.")
+
+
+class NoSuchTheme(Refused):
+    """A theme that was never there, or has joined another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This theme is no longer there: it may have joined another. /summary shows how the "
+            "themes stand now; nothing was changed."
+        )
 
 
 class TooManyTries(Refused):

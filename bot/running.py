@@ -14,6 +14,7 @@ import discord
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat
+from bot.analysing import in_a_worker
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
 from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
@@ -147,6 +148,7 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             utc_now,
             beat=lambda: heartbeat.beat(settings.data_dir),
             on_postgres=not database.is_sqlite,
+            reader=in_a_worker(settings.embedder),
         )
         async with bot:
             with _stopping(bot):

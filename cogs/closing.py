@@ -37,6 +37,7 @@ class CloseNowButton(RoundButton, template=custom_ids.CLOSE_NOW):
             closed = await bot.services.rounds.close_now(self.round_id, caller, bot.now())
             await in_place(interaction, words.closed(closed.prompt.title))
             bot.dispatch("owed")
+            bot.dispatch("sealed")
 
 
 class Closing(commands.Cog):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -16,18 +13,12 @@ from bot.choosing import OTHER_GROUP, fitting, group_of, number_in, readable_gro
 from bot.client import SupervisionBot, bot_of, caller_of
 from bot.errors import NotYet
 from bot.replies import choices, guarded, respond
+from bot.showing import show
 from bot.views import custom_ids
 from bot.views.all_answers import all_answers
 from bot.views.buttons import RoundButton
 from bot.views.catalogue import facilitation as words
-from bot.views.chart import draw
 from bot.views.open_status import open_status
-from bot.views.summary import summary
-
-if TYPE_CHECKING:
-    from bot.services.values import RoundSummary
-
-log = logging.getLogger(__name__)
 
 
 class SummaryButton(RoundButton, template=custom_ids.SUMMARY):
@@ -103,17 +94,6 @@ class Facilitation(commands.Cog):
         return fitting(
             [(words.round_name(each.slot_on, each.prompt.title), each.id) for each in found], typed
         )
-
-
-async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
-    """Send a summary with its chart; without the picture if it cannot be drawn."""
-    picture = None
-    try:
-        picture = await asyncio.to_thread(draw, found.summary.asked)
-    except Exception as error:  # noqa: BLE001  the numbers stand in the text as well
-        log.warning("a chart could not be drawn: %s", type(error).__name__)
-    for message in summary(found, picture):
-        await respond(interaction, message)
 
 
 async def setup(bot: SupervisionBot) -> None:

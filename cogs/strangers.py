@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.client import SupervisionBot
 from bot.replies import guarded, respond
-from bot.views import custom_ids, desk_ids
+from bot.views import custom_ids, desk_ids, theme_ids
 from bot.views.catalogue import trouble
 from bot.views.modal import text_of
 from bot.views.receipt import handed_back
@@ -30,7 +30,8 @@ class Strangers(commands.Cog):
         if interaction.type not in KINDS:
             return
         name, is_form = data.get("custom_id"), interaction.type is FORM
-        if custom_ids.is_strange(name, form=is_form) or desk_ids.is_strange(name):
+        ballots = custom_ids.is_strange(name, form=is_form)
+        if ballots or theme_ids.is_strange(name, form=is_form) or desk_ids.is_strange(name):
             async with guarded(interaction):
                 await respond(interaction, handed_back(trouble.STRANGE, text_of(data)))
 

@@ -28,7 +28,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.allowed import AllowedWord
 from db.base import Base, Key
 from db.desk import DeckEntry, LeftOut, OwnPrompt, Swap
+from db.outbox import Outbox
 from db.records import Audit, Erasure
+from db.summary import Summary
 
 __all__ = [
     "AllowedWord",
@@ -76,6 +78,12 @@ class Group(Base):
     deck_seed: Mapped[int] = mapped_column(doc="Keeps a shuffled deck in one order.")
     contacts: Mapped[str | None] = mapped_column(Text, doc="The group's own care contacts.")
     retention_days: Mapped[int] = mapped_column(doc="How long texts of coming rounds are kept.")
+    sharing: Mapped[str] = mapped_column(
+        String(16),
+        default="facilitator",
+        server_default="facilitator",
+        doc="What the group sees of coming rounds before a facilitator shares them.",
+    )
     size: Mapped[int | None] = mapped_column(
         doc="How many people are in the group, as an admin said; only to propose k."
     )
@@ -128,6 +136,12 @@ class Round(Base):
     facilitator_role_id: Mapped[int] = mapped_column(BigInteger, doc="Who may read, frozen.")
     contacts: Mapped[str | None] = mapped_column(Text, doc="Care contacts as printed.")
     retention_days: Mapped[int] = mapped_column(doc="How long its texts are kept, frozen.")
+    sharing: Mapped[str] = mapped_column(
+        String(16),
+        default="facilitator",
+        server_default="facilitator",
+        doc="What the group sees before a facilitator shares it, frozen.",
+    )
     opens_at: Mapped[datetime] = mapped_column(doc="When it opened.")
     closes_at: Mapped[datetime] = mapped_column(doc="When it takes no more answers.")
     extended: Mapped[bool] = mapped_column(doc="Whether it was left open once, below k.")
@@ -176,42 +190,4 @@ class Box(Base):
     )
     body: Mapped[bytes] = mapped_column(
         LargeBinary, doc="The answer, encrypted and padded, until its key is destroyed."
-    )
-
-
-class Outbox(Base):
-    """A message the bot owes to a channel: claimed, sent once, recorded."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        UniqueConstraint("group_id", "kind", "slot_on"),
-        Index("ix_outbox_state_due_at", "state", "due_at"),
-    )
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the message.")
-    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), doc="Whose message it is.")
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), doc="Its round.")
-    kind: Mapped[str] = mapped_column(String(16), doc="Prompt, summary line or notice.")
-    slot_on: Mapped[date] = mapped_column(doc="The date it belongs to, so it comes once.")
-    channel_id: Mapped[int] = mapped_column(BigInteger, doc="Where it goes.")
-    state: Mapped[str] = mapped_column(String(8), doc="due, posting, posted, blocked or missed.")
-    slot_at: Mapped[datetime | None] = mapped_column(
-        doc="When it was meant to come, so that it does not come too late or at night."
-    )
-    due_at: Mapped[datetime] = mapped_column(doc="When to try it next.")
-    lease_until: Mapped[datetime | None] = mapped_column(doc="Until when one sender has it.")
-    attempt: Mapped[int] = mapped_column(doc="Fences off a sender that came back too late.")
-    message_id: Mapped[int | None] = mapped_column(BigInteger, doc="The message in Discord.")
-
-
-class Summary(Base):
-    """The counts of a sealed round; no words."""
-
-    __tablename__ = "summary"
-
-    round_id: Mapped[int] = mapped_column(
-        ForeignKey("round.id"), primary_key=True, doc="The sealed round."
-    )
-    counts: Mapped[dict[str, Any]] = mapped_column(
-        JSON, doc="Voices for each strand and step, as they were at the seal."
     )

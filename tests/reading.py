@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -62,6 +62,11 @@ def a_round(size: int, topics: Sequence[str] = tuple(TOPICS)) -> list[Answer]:
 def analysed(answers: Sequence[Answer], **request: object) -> Analysis:
     asked = Request(a_prompt(), tuple(answers), a_codebook(), **request)  # type: ignore[arg-type]
     return analyse_here(asked, WordCounts(), lambda _done, _total: None)
+
+
+async def read_at_once(request: Request, *, progress: Callable[[int, int], None]) -> Analysis:
+    """The reader of a bot under test: in this process, by the stand-in."""
+    return analyse_here(request, WordCounts(), progress)
 
 
 def emerged(answers: Sequence[Answer], **request: object) -> Emerging:

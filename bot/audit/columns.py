@@ -21,8 +21,8 @@ PLACES = {
 }  # fmt: skip
 INSTANTS = {
     "group.due_at", "group.forget_at", "round.opens_at", "round.closes_at", "round.keep_until",
-    "round.sweep_at", "outbox.due_at", "outbox.slot_at", "outbox.lease_until", "audit.at",
-    "erasure.at",
+    "round.sweep_at", "summary.look_at", "outbox.due_at", "outbox.slot_at",
+    "outbox.lease_until", "audit.at", "erasure.at",
 }  # fmt: skip
 WORDS = {"group.contacts", "round.contacts", "round.prompt", "prompt.content"}
 """What admins write themselves; it may mention whom and when they like."""

@@ -24,6 +24,8 @@ NONCE_BYTES = 12
 PAD_TO = 4000
 """Bytes: one length for nearly every answer, and four ballots to a page of the database."""
 TAG_BYTES = 16
+FINDINGS = b"findings"
+"""Stands where a ballot's id would; those are twice as long, so neither is taken for the other."""
 
 
 class Mark(enum.StrEnum):
@@ -62,24 +64,40 @@ class Ballot:
 
 def close(key: bytes, round_id: int, ballot_id: bytes, ballot: Ballot) -> bytes:
     """Encrypt a ballot under a 32-byte key; the result tells only its length class."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, _pad(_pack(ballot)), _context(round_id, ballot_id))
-    return VERSION + nonce + sealed
+    return _closed(key, _pack(ballot), _context(round_id, ballot_id))
 
 
 def unseal(key: bytes, round_id: int, ballot_id: bytes, body: bytes) -> Ballot:
     """Decrypt what ``close`` made. Raises KeysMissing when the key does not fit."""
-    nonce, sealed = body[1 : 1 + NONCE_BYTES], body[1 + NONCE_BYTES :]
-    try:
-        content = AESGCM(key).decrypt(nonce, sealed, _context(round_id, ballot_id))
-    except InvalidTag:
-        raise KeysMissing from None
-    return _unpack(_unpad(content))
+    return _unpack(_opened(key, body, _context(round_id, ballot_id)))
+
+
+def close_findings(key: bytes, round_id: int, content: bytes) -> bytes:
+    """Encrypt what was found in a sealed round's words, under the key of the words themselves."""
+    return _closed(key, content, _context(round_id, FINDINGS))
+
+
+def open_findings(key: bytes, round_id: int, body: bytes) -> bytes:
+    """Decrypt what ``close_findings`` made. Raises KeysMissing when the key does not fit."""
+    return _opened(key, body, _context(round_id, FINDINGS))
 
 
 def roll_tag(key: bytes, user_id: int) -> bytes:
     """A person's mark on the roll: without the round's roll key it can't be tried out."""
     return hmac.digest(key, user_id.to_bytes(8, "big"), hashlib.sha256)[:TAG_BYTES]
+
+
+def _closed(key: bytes, content: bytes, context: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, _pad(content), context)
+
+
+def _opened(key: bytes, body: bytes, context: bytes) -> bytes:
+    nonce, sealed = body[1 : 1 + NONCE_BYTES], body[1 + NONCE_BYTES :]
+    try:
+        return _unpad(AESGCM(key).decrypt(nonce, sealed, context))
+    except InvalidTag:
+        raise KeysMissing from None
 
 
 def _context(round_id: int, ballot_id: bytes) -> bytes:

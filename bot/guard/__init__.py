@@ -7,7 +7,18 @@ nickname, a combination of harmless details, or another language than English.
 from __future__ import annotations
 
 from bot.guard.guard import Guard
+from bot.guard.headings import NamesNobody
 from bot.guard.redaction import excerpt, labels, redacted
 from bot.guard.values import Finding, Kind, Level, blocking
 
-__all__ = ["Finding", "Guard", "Kind", "Level", "blocking", "excerpt", "labels", "redacted"]
+__all__ = [
+    "Finding",
+    "Guard",
+    "Kind",
+    "Level",
+    "NamesNobody",
+    "blocking",
+    "excerpt",
+    "labels",
+    "redacted",
+]

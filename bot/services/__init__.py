@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.services.analyses import Analyses
 from bot.services.answers import Answers
 from bot.services.at_once import AtOnce
 from bot.services.groups import Groups
@@ -19,6 +20,7 @@ from bot.services.receipts import Receipts
 from bot.services.rounds import Rounds
 from bot.services.schedule import Schedule
 from bot.services.sealing import Sealing
+from bot.services.shaping import Shaping
 from bot.services.store import Store
 from bot.services.summaries import Summaries
 from bot.services.sweeping import Sweeping
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 class Services:
     """Everything a cog may ask for."""
 
+    analyses: Analyses
     answers: Answers
     at_once: AtOnce
     audit_log: AuditLog
@@ -49,6 +52,7 @@ class Services:
     rounds: Rounds
     schedule: Schedule
     sealing: Sealing
+    shaping: Shaping
     summaries: Summaries
     sweeping: Sweeping
     watching: Watching
@@ -62,6 +66,7 @@ class Services:
         guarding = Guarding(store, guard)
         openings = Openings(store, keys, deck)
         return cls(
+            analyses=Analyses(store, keys, codebook),
             answers=Answers(store, keys, guarding),
             at_once=AtOnce(store, openings, deck),
             audit_log=AuditLog(store),
@@ -76,6 +81,7 @@ class Services:
             rounds=Rounds(store, sealing),
             schedule=Schedule(store, deck),
             sealing=sealing,
+            shaping=Shaping(store, keys, codebook, guarding),
             summaries=Summaries(store, keys, codebook),
             sweeping=Sweeping(store, keys),
             watching=Watching(store),

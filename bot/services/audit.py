@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import enum
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from db.models import Audit
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.services.values import Caller
+    from db.models import Round
 
 
 class Action(enum.StrEnum):
@@ -23,6 +27,8 @@ class Action(enum.StrEnum):
     OPENED_SUMMARY = "opened the summary"
     OPENED_ANSWERS = "opened all answers"
     REMOVED = "removed an answer"
+    SHAPED = "named, joined or dropped a theme"
+    CHECKED = "checked a suggestion"
     ALLOWED = "let a word pass the guard"
     TAKEN_BACK = "took a word back"
     FORGET = "asked to forget the group"
@@ -37,6 +43,20 @@ class Action(enum.StrEnum):
     ARRANGED = "changed the deck"
     RETIRED = "retired a prompt"
     IMPORTED = "imported prompts"
+
+
+SAME_OPENING = timedelta(minutes=15)
+"""Pages turned within this time are one opening, not many."""
+
+
+async def note_opening(
+    session: AsyncSession, caller: Caller, row: Round, action: Action, now: datetime
+) -> None:
+    """Add a line for what a facilitator opened, unless they have it open already."""
+    mine = (Audit.actor_id == caller.user_id) & (Audit.round_id == row.id)
+    lately = mine & (Audit.action == action) & (Audit.at > now - SAME_OPENING)
+    if await session.scalar(select(Audit.id).where(lately).limit(1)) is None:
+        note(session, caller, row.group_id, action, now, row.id)
 
 
 def note(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.rotation.deck import Order
 from bot.rotation.recurrence import Recurrence, Slot
-from bot.services.values import GroupCard, GroupPlan, RoundCard, RoundState
+from bot.services.values import GroupCard, GroupPlan, RoundCard, RoundState, Sharing
 from prompts import Prompt
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def group_card(row: Group) -> GroupCard:
         size=row.size,
         reminder_hours=row.reminder_hours,
         reminder_role_id=row.reminder_role_id,
+        sharing=Sharing(row.sharing),
     )
     return GroupCard(row.id, row.guild_id, plan, row.due_at, row.forget_at)
 
@@ -66,4 +67,5 @@ def round_card(row: Round) -> RoundCard:
         extended=row.extended,
         state=RoundState(row.state),
         voices=row.voices,
+        sharing=Sharing(row.sharing),
     )

@@ -143,6 +143,7 @@ def _write(row: Group, plan: GroupPlan) -> None:
     row.starts_on, row.days_open = recurrence.starts_on, plan.days_open
     row.k, row.deck_order, row.contacts = plan.k, plan.order, plan.contacts
     row.retention_days = plan.retention_days
+    row.sharing = plan.sharing
     row.size = plan.size
     row.reminder_hours, row.reminder_role_id = plan.reminder_hours, plan.reminder_role_id
     row.forget_at, row.removed = None, False  # Whoever sets a group up again wants to keep it.

@@ -79,6 +79,7 @@ class Openings:
             facilitator_role_id=group.facilitator_role_id,
             contacts=group.contacts,
             retention_days=group.retention_days,
+            sharing=group.sharing,
             opens_at=now,
             closes_at=closing(now, group.days_open, following, group.zone),
             extended=False,

@@ -65,7 +65,7 @@ class Sealing:
         await ballots.rewrite_roll(session, row.id, [])
         await ballots.rewrite_box(session, row.id, lines)
         counts = asked(round_card(row).prompt, [ballot.answer for ballot in live])
-        session.add(Summary(round_id=row.id, counts=counts.as_dict()))
+        session.add(Summary(round_id=row.id, counts=counts.as_dict(), look_at=now))
         row.state, row.voices = RoundState.SEALED, len(live)
         group = await session.get_one(Group, row.group_id)
         kept = now + timedelta(days=row.retention_days)

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.ballot.envelope import Mark
-from bot.errors import NoSuchAnswer, NotTheFacilitator, NotYet
-from bot.services.audit import Action, note
+from bot.errors import NoSuchAnswer, NoSuchTheme, NotTheFacilitator, NotYet
+from bot.services.audit import Action, note, note_opening
 from bot.services.cards import round_card
+from bot.services.findings import read_findings
 from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
-from bot.services.values import RoundCard, RoundState, RoundSummary, SealedAnswer, SealedAnswers
+from bot.services.values import (
+    Analysis,
+    RoundCard,
+    RoundState,
+    RoundSummary,
+    SealedAnswer,
+    SealedAnswers,
+)
 from bot.themes.asked import Asked
+from bot.themes.showing import show
 from bot.themes.summary import summarise
 from db import ballots
 from db.models import Round, Summary
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from bot.services.papers import Papers
     from bot.services.store import Store
     from bot.services.values import Caller
+    from bot.themes.kept import Findings
     from prompts import Codebook
 
 OLDER = 25
@@ -60,26 +70,36 @@ class Summaries:
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
         async with self._store.write() as session:
-            row = await _sealed_round(session, round_id, caller)
+            row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
-            note(session, caller, row.group_id, Action.OPENED_SUMMARY, now, row.id)
+            findings = read_findings(row, stored, self._keys)
+            await note_opening(session, caller, row, Action.OPENED_SUMMARY, now)
         card = round_card(row)
         counted = Asked.from_dict(card.prompt, stored.counts)
-        answers = [ballot.answer for ballot in papers.values() if ballot.mark.readable]
-        told = summarise(card.prompt, answers, self._codebook, counted)
-        return RoundSummary(card, told, _removed(papers))
+        answers = {n.hex(): each.answer for n, each in papers.items() if each.mark.readable}
+        told = show(findings, answers, self._codebook) if findings else None
+        found = summarise(card.prompt, [*answers.values()], self._codebook, counted, told)
+        return RoundSummary(card, found, _removed(papers), Analysis(stored.analysis))
 
-    async def answers(self, round_id: int, caller: Caller, now: datetime) -> SealedAnswers:
-        """Every answer of a sealed round, in the random order of the box."""
+    async def answers(
+        self, round_id: int, caller: Caller, now: datetime, theme: int | None = None
+    ) -> SealedAnswers:
+        """Every answer of a sealed round, in the random order of the box; or those of a theme.
+
+        Raises NotTheFacilitator, NotYet, or NoSuchTheme.
+        """
         async with self._store.write() as session:
-            row = await _sealed_round(session, round_id, caller)
+            row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
-            note(session, caller, row.group_id, Action.OPENED_ANSWERS, now, row.id)
+            stored = await session.get_one(Summary, row.id)
+            findings = read_findings(row, stored, self._keys)
+            await note_opening(session, caller, row, Action.OPENED_ANSWERS, now)
+        wanted = None if theme is None else _of_theme(findings, theme)
         readable = [
             SealedAnswer(each.hex(), ballot.answer, ballot.mark is Mark.REMOVING)
             for each, ballot in papers.items()
-            if ballot.mark.readable
+            if ballot.mark.readable and (wanted is None or each.hex() in wanted)
         ]
         return SealedAnswers(round_card(row), tuple(readable), _removed(papers))
 
@@ -89,7 +109,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
         """
         async with self._store.read() as session:
-            row = await _sealed_round(session, round_id, caller)
+            row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
         ballot = papers.get(bytes.fromhex(handle))
         if ballot is None or not ballot.mark.readable:
@@ -103,7 +123,7 @@ class Summaries:
         """
         async with self._store.write() as session:
             await ballots.locked_round(session, round_id)
-            row = await _sealed_round(session, round_id, caller)
+            row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             ballot_id = bytes.fromhex(handle)
             if ballot_id not in papers or not papers[ballot_id].mark.readable:
@@ -125,11 +145,20 @@ class Summaries:
             return (await session.scalars(found)).all()
 
 
+def _of_theme(findings: Findings | None, number: int) -> frozenset[str]:
+    """The handles of the answers that a theme rests on."""
+    members = None if findings is None else findings.members(number)
+    if findings is None or members is None:
+        raise NoSuchTheme
+    return frozenset(findings.handles[at] for at in members)
+
+
 def _removed(papers: Papers) -> int:
     return sum(ballot.mark is Mark.REMOVED for ballot in papers.values())
 
 
-async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
+async def sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
+    """A round that the caller may read. Raises NotTheFacilitator or NotYet."""
     # The role first: without it nobody learns whether a round exists or how it ended.
     row = await session.get(Round, round_id)
     if row is None or not _may_read(row, caller):

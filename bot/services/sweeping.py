@@ -110,6 +110,8 @@ class Sweeping:
     async def _destroy_texts(self, session: AsyncSession, row: Round, now: datetime) -> None:
         await asyncio.to_thread(self._keys.destroy, row.key_name, Use.SEALED)
         await ballots.rewrite_box(session, row.id, [])
+        summary = await session.get_one(Summary, row.id)
+        summary.findings = summary.look_at = None
         row.state = RoundState.COUNTED
         _record(session, row.guild_id, row.group_id, "the texts of a round", 1, now)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bot.services.states import Analysis, PostKind, PostState, RoundState, Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,38 +19,30 @@ if TYPE_CHECKING:
     from bot.themes.summary import Summary
     from prompts import Prompt
 
+__all__ = [
+    "K_CEILING",
+    "K_FLOOR",
+    "Analysis",
+    "BallotPaper",
+    "Caller",
+    "GroupCard",
+    "GroupPlan",
+    "HeldAnswer",
+    "OpenStatus",
+    "Post",
+    "PostKind",
+    "PostState",
+    "Receipt",
+    "RoundCard",
+    "RoundState",
+    "RoundSummary",
+    "SealedAnswer",
+    "SealedAnswers",
+    "Sharing",
+]
+
 K_FLOOR = 3
 K_CEILING = 50
-
-
-class RoundState(enum.StrEnum):
-    """Open; sealed with enough voices; unread, so shredded; counted, its texts no longer kept."""
-
-    OPEN = "open"
-    SEALED = "sealed"
-    UNREAD = "unread"
-    COUNTED = "counted"
-
-
-class PostKind(enum.StrEnum):
-    """What a scheduled message says; three of them also bring the prompt up to date."""
-
-    PROMPT = "prompt"
-    EXTENDED = "extended"
-    SUMMARY = "summary"
-    UNREAD = "unread"
-    MISSED = "missed"
-    REMINDER = "reminder"
-
-
-class PostState(enum.StrEnum):
-    """How far a scheduled message has come."""
-
-    DUE = "due"
-    POSTING = "posting"
-    POSTED = "posted"
-    BLOCKED = "blocked"
-    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +73,7 @@ class GroupPlan:
     size: int | None = None
     reminder_hours: int | None = None
     reminder_role_id: int | None = None
+    sharing: Sharing = Sharing.FACILITATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +105,7 @@ class RoundCard:
     extended: bool
     state: RoundState
     voices: int | None
+    sharing: Sharing = Sharing.FACILITATOR
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,11 +166,16 @@ class BallotPaper:
 
 @dataclass(frozen=True, slots=True)
 class RoundSummary:
-    """A sealed round, what its answers say, and how many of them were removed."""
+    """A sealed round, what its answers say, and how many of them were removed.
+
+    ``shared``: the summary was shared with the group, so that it changes no more.
+    """
 
     round: RoundCard
     summary: Summary
     removed: int = 0
+    analysis: Analysis = Analysis.DUE
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

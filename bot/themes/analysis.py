@@ -43,12 +43,14 @@ class Analysis:
 def analyse_here(request: Request, embedder: Embedder, progress: Progress) -> Analysis:
     """Do the work in this process. The same answers in any order give the same findings."""
     from bot.themes.emerging import emerging  # noqa: PLC0415 - numpy and scipy: for the worker
+    from bot.themes.opening import with_openers  # noqa: PLC0415 - the same
     from bot.themes.reading import read  # noqa: PLC0415 - the same
     from bot.themes.suggested import suggested  # noqa: PLC0415 - the same
 
     found = read(request.answers, embedder, progress)
+    themes = emerging(found, request.prompt, embedder, request.acceptable)
     return Analysis(
-        emerging(found, request.prompt, embedder, request.acceptable),
+        with_openers(themes, found, request.prompt, request.codebook, embedder),
         suggested(
             found, request.prompt, request.codebook, request.earlier, request.decided, embedder
         ),

@@ -78,7 +78,7 @@ class Group:
     """Answers that lie close together, nearest to their middle first, as indices.
 
     ``mixed``: they hang together badly and so have no label. ``two_ways``: the two of ``quotes``
-    that lie farthest apart, without a claim that they disagree.
+    that lie farthest apart, without a claim that they disagree. ``code`` lends its question.
     """
 
     members: tuple[int, ...]
@@ -86,6 +86,7 @@ class Group:
     mixed: bool
     quotes: tuple[Passage, ...]
     two_ways: tuple[Passage, Passage] | None
+    code: str | None = None
 
     def without(self, gone: Collection[int]) -> Group:
         """The group when the words of these answers are withdrawn; its size stays as sealed."""

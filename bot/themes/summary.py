@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.ballot.answer import Answer
 from bot.themes.asked import Asked, asked
 from bot.themes.quotes import Quote, quotes
+from bot.themes.told import Told
 from prompts import Codebook, Prompt
 
 MOST_QUESTIONS = 4
@@ -33,6 +34,8 @@ class Summary:
     quotes: tuple[Quote, ...]
     questions: tuple[Question, ...]
     kept: int
+    told: Told | None = None
+    """What was found in the words; None while they are being read, or could not be."""
 
 
 def summarise(
@@ -40,20 +43,32 @@ def summarise(
     answers: Sequence[Answer],
     codebook: Codebook,
     counted: Asked | None = None,
+    told: Told | None = None,
 ) -> Summary:
     """Summarise the live answers of one sealed round.
 
     ``counted``: the counts as stored at the seal, so that they stay when words are withdrawn or
-    no longer kept; without it the answers are counted now.
+    no longer kept; without it the answers are counted now. ``told``: its themes, once found; then
+    the quotes stand with them.
     """
     counts = asked(prompt, answers) if counted is None else counted
     return Summary(
         prompt=prompt,
         asked=counts,
-        quotes=quotes(answers),
+        quotes=_quotes(answers, told),
         questions=_questions(prompt, counts, codebook),
         kept=len(answers),
+        told=told,
     )
+
+
+def _quotes(answers: Sequence[Answer], told: Told | None) -> tuple[Quote, ...]:
+    """In order of nearness where that is known; none beside themes that have their own."""
+    if told is None:
+        return quotes(answers)
+    if told.nearness:
+        return told.nearness
+    return () if any(theme.quotes for theme in told.shown) else quotes(answers)
 
 
 def _questions(prompt: Prompt, counts: Asked, codebook: Codebook) -> tuple[Question, ...]:

@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.ballot.answer import Leave
-from bot.views import custom_ids
+from bot.views import custom_ids, theme_ids
 from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
 from bot.views.layout import Part, Sheet, button, said
@@ -27,20 +27,20 @@ EDGES = {Leave.GROUP: discord.Colour(0x8A8F98), Leave.FACILITATOR: discord.Colou
 MARKS = {Leave.GROUP: words.MAY_BE_READ_BY_GROUP, Leave.FACILITATOR: words.FOR_FACILITATOR_ONLY}
 
 
-def all_answers(found: SealedAnswers, page: int) -> Sheet:
+def all_answers(found: SealedAnswers, page: int, theme: int | None = None) -> Sheet:
     """One page of the answers, in the order of the box; ``page`` counts from 0.
 
     A page beyond the last shows the last: answers may be withdrawn while somebody is reading.
+    ``theme``: these are the answers of one theme alone.
     """
     pages = paged([each.answer.text for each in found.answers])
     page = min(max(page, 0), len(pages) - 1)
-    heading = words.all_answers(
-        found.round.prompt, len(found.answers), page=page + 1, pages=len(pages)
-    )
+    named = words.all_answers if theme is None else words.answers_of_theme
+    heading = named(found.round.prompt, len(found.answers), page=page + 1, pages=len(pages))
     removed = moderation.removed(found.removed) if found.removed else ""
     boxes = [_box(found.round.id, piece, found.answers[piece.index]) for piece in pages[page]]
     empty = () if found.answers else (said(words.NO_ANSWERS),)
-    turning = _turning(found.round.id, page, len(pages))
+    turning = _turning(found.round.id, page, len(pages), theme)
     return Sheet(said(heading, removed), *boxes, *empty, *turning)
 
 
@@ -64,12 +64,18 @@ def _marks(piece: Piece, each: SealedAnswer) -> Iterator[str]:
         yield moderation.BEING_REMOVED
 
 
-def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:
+def _turning(round_id: int, page: int, pages: int, theme: int | None) -> Iterator[Part]:
     """Only ways that lead somewhere: two buttons of one message must differ in their custom_id."""
+
+    def turn(to: int) -> str:
+        if theme is None:
+            return custom_ids.turn(round_id, to)
+        return theme_ids.turn(round_id, theme, to)
+
     ways: list[ui.Button[Any]] = []
     if page > 0:
-        ways.append(button(words.BACK_BUTTON, custom_ids.turn(round_id, page - 1)))
+        ways.append(button(words.BACK_BUTTON, turn(page - 1)))
     if page + 1 < pages:
-        ways.append(button(words.ON_BUTTON, custom_ids.turn(round_id, page + 1)))
+        ways.append(button(words.ON_BUTTON, turn(page + 1)))
     if ways:
         yield ui.ActionRow(*ways)

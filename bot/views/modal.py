@@ -17,6 +17,7 @@ from bot.errors import UnusableAnswer
 from bot.views import custom_ids
 from bot.views.catalogue import answering, privacy
 from bot.views.layout import Form, said
+from bot.views.payload import fields, walk, whole
 
 if TYPE_CHECKING:
     from bot.ballot.tokens import Token
@@ -51,12 +52,12 @@ def read_modal(data: Mapping[str, Any]) -> Answer:
 
     Raises UnusableAnswer when a choice is missing or cannot be made out.
     """
-    fields = _fields(data)
+    parts = fields(data)
     return Answer(
         text_of(data),
-        _read_leave(_chosen(fields.get(LEAVE))),
-        strands=_read_strands(fields.get(STRANDS)),
-        position=_read_position(_chosen(fields.get(POSITION))),
+        _read_leave(_chosen(parts.get(LEAVE))),
+        strands=_read_strands(parts.get(STRANDS)),
+        position=_read_position(_chosen(parts.get(POSITION))),
     )
 
 
@@ -65,11 +66,10 @@ def text_of(data: object) -> str:
 
     Raises nothing: this is how a text that cannot be stored is handed back.
     """
-    value = _fields(data).get(TEXT, {}).get("value")
+    value = fields(data).get(TEXT, {}).get("value")
     if not isinstance(value, str):
         value = next((v for v in _typed_texts(data) if isinstance(v, str)), "")
-    # Half of a surrogate pair is no text: it could neither be stored nor sent back.
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole(value)
 
 
 def _introduction(card: RoundCard, *, counts: bool) -> ui.TextDisplay[Any]:
@@ -147,26 +147,5 @@ def _chosen(field: Mapping[str, Any] | None) -> object:
     return (field or {}).get("value") or None
 
 
-def _fields(data: object) -> dict[str, Mapping[str, Any]]:
-    """Every part of the payload that has a custom_id, by that custom_id."""
-    parts = [part for part in _walk(data) if isinstance(part.get("custom_id"), str)]
-    # The payload carries the form's own custom_id as well, which is never one of a field.
-    return {part["custom_id"]: part for part in parts}
-
-
 def _typed_texts(data: object) -> Iterator[object]:
-    return (part.get("value") for part in _walk(data) if part.get("type") == TEXT_INPUT)
-
-
-def _walk(data: object) -> Iterator[Mapping[str, Any]]:
-    # Labels hold one component, action rows (the older form) several. No recursion: a payload may
-    # be nested deeper than Python's stack.
-    waiting = [data]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Mapping):
-            yield part
-            waiting.append(part.get("component"))
-            waiting.append(part.get("components"))
-        elif isinstance(part, list):
-            waiting.extend(part)
+    return (part.get("value") for part in walk(data) if part.get("type") == TEXT_INPUT)

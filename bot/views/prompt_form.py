@@ -6,7 +6,6 @@ lose it because the bot was restarted meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -16,6 +15,7 @@ from bot.services.desk import Written
 from bot.views import desk_ids
 from bot.views.catalogue import prompts as words
 from bot.views.layout import Form
+from bot.views.payload import fields, whole
 
 if TYPE_CHECKING:
     from prompts import Codebook, Prompt
@@ -52,10 +52,10 @@ def prompt_form(group_id: int, prompt: Prompt | None, codebook: Codebook) -> For
 
 def read_form(data: object) -> Written:
     """What was typed, whatever else is wrong with the payload. Raises nothing."""
-    fields = dict(_fields(data))
-    texts = (fields.get(name, {}).get("value") for name in (TITLE, QUESTION, INVITATION, POLES))
-    codes = fields.get(STRANDS, {}).get("values")
-    title, question, invitation, poles = (_clean(text) for text in texts)
+    parts = fields(data)
+    texts = (parts.get(name, {}).get("value") for name in (TITLE, QUESTION, INVITATION, POLES))
+    codes = parts.get(STRANDS, {}).get("values")
+    title, question, invitation, poles = (whole(text) for text in texts)
     chosen = tuple(str(code) for code in codes) if isinstance(codes, list) else ()
     return Written(title, question, invitation, poles, chosen)
 
@@ -83,24 +83,3 @@ def _strands(codebook: Codebook, prompt: Prompt | None) -> ui.Label[Any]:
             label=label, value=code.key, description=code.name, default=code.key in labels
         )
     return ui.Label(text=words.STRANDS_LABEL, description=words.STRANDS_HINT, component=menu)
-
-
-def _fields(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every field of a payload by its custom_id."""
-    # No recursion: a payload may be nested deeper than Python's stack.
-    waiting = [data]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Mapping):
-            if isinstance(part.get("custom_id"), str):
-                yield part["custom_id"], part
-            waiting += (part.get("component"), part.get("components"))
-        elif isinstance(part, list):
-            waiting.extend(part)
-
-
-def _clean(text: object) -> str:
-    if not isinstance(text, str):
-        return ""
-    # Half of a surrogate pair is no text: it could neither be stored nor sent back.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,25 +1,29 @@
 """A sealed round's summary as its facilitator reads it, before the group does.
 
-It is for one person at a time: send it ephemerally. What authors ticked and where they stand is
-counted here, and what they wrote is quoted here; no line of it holds both.
+It is for one person at a time: send it ephemerally. The first page is what a minute allows: counts,
+where the group is divided, the themes in a line each, what to ask. What authors ticked and where
+they stand is counted, and what they wrote is quoted; no line of it holds both.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
-from bot.views import custom_ids
+from bot.services.values import Analysis
+from bot.views import custom_ids, theme_ids
+from bot.views.blocks import Block, block, laid_out
 from bot.views.catalogue import moderation
 from bot.views.catalogue import summary as words
+from bot.views.catalogue import themes as theme_words
 from bot.views.chart import alt_text
 from bot.views.defang import in_one_line
 from bot.views.layout import Part, Reply, button, framed, rule, said
-from bot.views.pages import length
+from bot.views.themes import overview, proposal_blocks, single_block, theme_blocks
 
 if TYPE_CHECKING:
     from bot.services.values import RoundSummary
@@ -28,42 +32,43 @@ if TYPE_CHECKING:
 
 SUMMARY = discord.Colour(0x1F6F78)
 PICTURE = "summary.png"
-ROOM = 3900
-"""For all texts of one message; Discord takes 4,000."""
 
 
-def summary(found: RoundSummary, picture: bytes | None) -> tuple[Reply, ...]:
-    """The summary as the messages to send one after the other: nearly always one.
+def summary(found: RoundSummary, picture: bytes | None, page: int = 0, reading: str = "") -> Reply:
+    """One page of the summary, counted from 0; beyond the last it is the last.
 
-    ``picture`` is the chart as a PNG, or None where it could not be drawn: its numbers stand in
-    the text, too. Only texts at their limits need more than one message.
+    ``picture`` is the chart as a PNG for the first page, or None where it could not be drawn: its
+    numbers stand in the text, too. ``reading`` says how far the words have been read for themes.
     """
-    pages = _messages(_parts(found, with_picture=picture is not None))
-    return tuple(
-        Reply(framed(SUMMARY, *page), _files(picture) if number == 0 else ())
-        for number, page in enumerate(pages)
-    )
+    pages = laid_out(_blocks(found, page, reading, with_picture=picture is not None))
+    page = min(max(page, 0), len(pages) - 1)
+    turning = _turning(found.round.id, page, len(pages))
+    view = framed(SUMMARY, *pages[page], *turning)
+    return Reply(view, _files(picture) if page == 0 else ())
 
 
-def _parts(found: RoundSummary, *, with_picture: bool) -> Iterator[Part]:
+def _blocks(found: RoundSummary, page: int, reading: str, *, with_picture: bool) -> Iterator[Block]:
     """The whole summary in the order in which it is read."""
-    told = found.summary
-    yield said(words.heading(told.prompt, told.asked.voices))
+    told, themes = found.summary, found.summary.told
+    yield block(said(words.heading(told.prompt, told.asked.voices)))
     if with_picture:
-        yield _gallery(told.asked)
-    yield from map(said, _counts(told.asked))
-    yield rule()
-    yield from map(said, _quotes(told))
-    yield rule()
-    if told.asked.single:
-        yield said(words.single(told.asked.single))
-    yield said(words.questions(told.questions))
-    yield rule()
-    if found.removed:
-        yield said(moderation.removed(found.removed))
+        yield block(_gallery(told.asked))
+    yield from (block(said(text)) for text in _counts(told.asked))
+    if themes and themes.themes:
+        yield block(rule(), said(overview(themes)))
+    yield block(rule(), said(words.questions(told.questions)))
     if told.kept:
-        yield ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
-    yield said(words.HOW_MADE)
+        yield block(_doors(found))
+    yield from _quotes(told)
+    if themes:
+        yield from theme_blocks(found.round.id, themes, page, settled=found.shared)
+        if themes.alone:
+            yield single_block(themes)
+    if told.asked.single:
+        yield block(said(words.single(told.asked.single)))
+    if themes:
+        yield from proposal_blocks(found.round.id, themes, page)
+    yield block(rule(), *_how_made(found, reading))
 
 
 def _counts(asked: Asked) -> Iterator[str]:
@@ -74,14 +79,45 @@ def _counts(asked: Asked) -> Iterator[str]:
             yield words.crossed(asked.crossed, asked.spread)
 
 
-def _quotes(told: Summary) -> Iterator[str]:
+def _quotes(told: Summary) -> Iterator[Block]:
     """A text display for each, so that no markup in one can reach into the next."""
     if not told.quotes:
-        yield words.no_quotes(kept=told.kept > 0)
+        if told.told is None or not told.told.shown:
+            yield block(rule(), said(words.no_quotes(kept=told.kept > 0)))
         return
     first, *others = (words.quote(in_one_line(quote.text)) for quote in told.quotes)
-    yield words.quotes_begin(first)
-    yield from others
+    yield block(rule(), said(words.quotes_begin(first)))
+    yield from (block(said(other)) for other in others)
+
+
+def _how_made(found: RoundSummary, reading: str) -> Iterator[Part]:
+    if found.removed:
+        yield said(moderation.removed(found.removed))
+    if reading:
+        yield said(reading)
+    elif found.summary.kept and found.analysis is Analysis.FAILED:
+        yield said(theme_words.FAILED)
+    elif found.summary.kept and found.analysis is Analysis.DUE:
+        yield said(theme_words.PREPARING)
+    yield said(words.HOW_MADE)
+    if found.summary.told:
+        yield said(theme_words.HOW_FOUND)
+
+
+def _doors(found: RoundSummary) -> ui.ActionRow[Any]:
+    return ui.ActionRow(button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0)))
+
+
+def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:
+    if pages == 1:
+        return
+    ways = []
+    if page > 0:
+        ways.append(button(words.BACK_BUTTON, theme_ids.page(round_id, page - 1)))
+    if page + 1 < pages:
+        ways.append(button(words.ON_BUTTON, theme_ids.page(round_id, page + 1)))
+    yield said(theme_words.page(page + 1, pages))
+    yield ui.ActionRow(*ways)
 
 
 def _gallery(asked: Asked) -> ui.MediaGallery[Any]:
@@ -91,17 +127,3 @@ def _gallery(asked: Asked) -> ui.MediaGallery[Any]:
 
 def _files(picture: bytes | None) -> tuple[discord.File, ...]:
     return () if picture is None else (discord.File(io.BytesIO(picture), filename=PICTURE),)
-
-
-def _messages(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Begin a new message where the next text no longer fits."""
-    page: list[Part] = []
-    taken = 0
-    for part in parts:
-        needs = length(part.content) if isinstance(part, ui.TextDisplay) else 0
-        if page and taken + needs > ROOM:
-            yield page
-            page, taken = [], 0
-        page.append(part)
-        taken += needs
-    yield page

@@ -136,6 +136,11 @@ async def press(member: MemberActor, shown: Shown, label: str) -> InteractionRes
     return _answered(await member.click(_messages(shown)[-1], label=label), label)
 
 
+async def press_one(member: MemberActor, shown: Shown, custom_id: str) -> InteractionResult:
+    """Press one of several buttons that bear the same label."""
+    return _answered(await member.click(_messages(shown)[-1], custom_id=custom_id), custom_id)
+
+
 async def choose(
     member: MemberActor, shown: Shown, custom_id: str, *values: object
 ) -> InteractionResult:

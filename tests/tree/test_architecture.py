@@ -28,7 +28,12 @@ MAY_IMPORT = {
     "bot.services": {"bot.services", *RULES, "db", "prompts", "sqlalchemy"},
     "bot.views": {"bot.views", *VALUES, *RULES, "prompts", "discord"},
     "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
-    "bot.client": {"bot.replies", "bot.services", "bot.errors", "discord"},
+    "bot.analysing": {"bot.services", "bot.themes", "bot.errors"},
+    "bot.client": {
+        *("bot.analysing", "bot.replies", "bot.services", "bot.themes.embedding", "bot.errors"),
+        "discord",
+    },
+    "bot.showing": {*DOORS, *VALUES, "bot.views", "discord"},
     "bot.choosing": {"bot.client", "bot.services.values", "bot.views", "bot.errors", "discord"},
     "bot.desk": {*DOORS, *VALUES, "bot.views", "bot.errors", "discord"},
     "bot.forms": {

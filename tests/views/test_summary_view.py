@@ -9,10 +9,12 @@ from typing import Any
 from discord import ui
 
 from bot.ballot.answer import Answer, Leave
+from bot.services.values import RoundSummary
 from bot.themes.asked import asked
 from bot.themes.summary import summarise
 from bot.views import custom_ids
 from bot.views.catalogue import summary as words
+from bot.views.layout import Reply
 from bot.views.summary import PICTURE, summary
 from prompts import Code, Codebook, Poles, Prompt, Strand, load_codebook, load_deck
 from tests.making import a_code, a_prompt, a_round_summary, an_answer
@@ -29,8 +31,16 @@ def galleries(view: ui.LayoutView) -> list[list[dict[str, Any]]]:
     return [part["items"] for part in walk(payload(view)) if part["type"] == 12]
 
 
+def every_page(found: RoundSummary) -> list[Reply]:
+    """Page after page, as the buttons lead from one to the next."""
+    pages = [summary(found, PNG)]
+    while words.ON_BUTTON in buttons(pages[-1].view):
+        pages.append(summary(found, PNG, len(pages)))
+    return pages
+
+
 def told(answers: Sequence[Answer], prompt: Prompt | None = None) -> str:
-    replies = summary(a_round_summary(answers, prompt), PNG)
+    replies = every_page(a_round_summary(answers, prompt))
     return "\n".join(text for reply in replies for text in texts(reply.view))
 
 
@@ -67,7 +77,7 @@ def answers_at_every_limit(count: int) -> list[Answer]:
 def test_two_hundred_answers_at_every_limit_stay_within_discord_s() -> None:
     answers = answers_at_every_limit(200)
     found = a_round_summary(answers, a_prompt_at_every_limit(), a_codebook_at_every_limit())
-    replies = summary(found, PNG)
+    replies = every_page(found)
     assert not [breach for reply in replies for breach in breaches(reply.view)]
     assert len(found.summary.quotes) == 6
     assert len(replies) == 3
@@ -85,7 +95,7 @@ def test_every_prompt_we_ship_makes_one_message_at_two_hundred_answers() -> None
             Answer(f"Voice {n} says: {words_of_forty_five}", Leave.GROUP, ticks, placed)
             for n in range(200)
         ]
-        (reply,) = summary(a_round_summary(answers, prompt, codebook), PNG)
+        (reply,) = every_page(a_round_summary(answers, prompt, codebook))
         assert not breaches(reply.view), prompt.key
 
 
@@ -102,9 +112,9 @@ def test_the_summary_is_read_in_a_fixed_order() -> None:
         f"### {words.STRANDS}\n- **8** of 9 · my own unease",
         f"### {words.POLES}\n**a tool** ‹ 0 · 4 · 1 · 4 · 0 › **a trap**",
         f"{words.CROSSED}\n- my own unease: 4 nearer to “a tool”, 4 nearer to “a trap”",
+        f"{words.QUESTIONS}\n- {a_prompt().follow_up}\n- *my own unease*: ",
         f"{words.QUOTES}\n> ",
         f"{words.SINGLE}\n- what the client wants",
-        f"{words.QUESTIONS}\n- {a_prompt().follow_up}\n- *my own unease*: ",
         words.HOW_MADE,
     ]
     places = [shown.find(each) for each in order]
@@ -113,7 +123,7 @@ def test_the_summary_is_read_in_a_fixed_order() -> None:
 
 
 def test_the_picture_comes_with_its_words_and_its_file() -> None:
-    (reply,) = summary(a_round_summary([an_answer()] * 3), PNG)
+    reply = summary(a_round_summary([an_answer()] * 3), PNG)
     ((item,),) = galleries(reply.view)
     assert len(item["description"]) <= 1024
     assert item["media"]["url"] == f"attachment://{PICTURE}"
@@ -122,22 +132,22 @@ def test_the_picture_comes_with_its_words_and_its_file() -> None:
 
 
 def test_without_a_picture_the_numbers_are_still_there() -> None:
-    (reply,) = summary(a_round_summary([an_answer()] * 3), None)
+    reply = summary(a_round_summary([an_answer()] * 3), None)
     assert reply.files == ()
     assert not galleries(reply.view)
     assert any("**3** of 3 · my own unease" in text for text in texts(reply.view))
 
 
 def test_the_button_leads_to_every_answer_of_this_round() -> None:
-    (reply,) = summary(a_round_summary([an_answer()] * 3), PNG)
+    reply = summary(a_round_summary([an_answer()] * 3), PNG)
     assert buttons(reply.view) == {words.ALL_BUTTON: custom_ids.all_answers(12, 0)}
 
 
 def test_removed_answers_are_counted_in_a_neutral_note() -> None:
     found = a_round_summary([an_answer()] * 3)
-    (reply,) = summary(replace(found, removed=1), PNG)
+    reply = summary(replace(found, removed=1), PNG)
     assert "-# 1 answer was removed by the facilitator." in texts(reply.view)
-    (untouched,) = summary(found, PNG)
+    untouched = summary(found, PNG)
     assert not any("removed" in text for text in texts(untouched.view))
 
 
@@ -145,7 +155,7 @@ def test_when_the_words_are_gone_the_summary_says_so_and_offers_none() -> None:
     found = a_round_summary([])
     counted = asked(a_prompt(), [an_answer()] * 3)
     gone = summarise(a_prompt(), [], Codebook("none", ()), counted)
-    (reply,) = summary(type(found)(found.round, gone), PNG)
+    reply = summary(type(found)(found.round, gone), PNG)
     assert any(words.WORDS_GONE in text for text in texts(reply.view))
     assert buttons(reply.view) == {}
 

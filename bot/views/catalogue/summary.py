@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 STRANDS = "What the answers speak to"
 POLES = "Between the poles"
-CROSSED = "### Held from both sides\n-# Strands that people on either side ticked."
+CROSSED = "### Held differently\n-# Strands that people on either side of the poles ticked."
 QUOTES = "### In their own words"
 SINGLE = "### Only one voice named"
 QUESTIONS = "### To open the meeting"
@@ -26,7 +26,7 @@ WORDS_GONE = "The words of this round are no longer kept; its counts stay."
 HOW_MADE = (
     "-# Strands and places are the authors' own ticks, counted: nothing is inferred from what they "
     "wrote. Quotes are word for word, one from an answer at most, and only where the author lets "
-    "the group read it; which ones you see is left to a draw that does not look at what they say."
+    "the group read it."
 )
 
 ALL_BUTTON = "All answers"
@@ -130,9 +130,17 @@ def picture(asked: Asked) -> str:
 
 def all_answers(prompt: Prompt, answers: int, page: int, pages: int) -> str:
     """``page`` counts from 1."""
+    return f"## All answers: {prompt.title}\n{_in_random_order(answers, page, pages)}"
+
+
+def answers_of_theme(prompt: Prompt, answers: int, page: int, pages: int) -> str:
+    """``page`` counts from 1."""
+    return f"## The answers of one theme: {prompt.title}\n{_in_random_order(answers, page, pages)}"
+
+
+def _in_random_order(answers: int, page: int, pages: int) -> str:
     count = "1 answer" if answers == 1 else f"{answers} answers"
     where = f" Page {page} of {pages}." if pages > 1 else ""
     return (
-        f"## All answers: {prompt.title}\n{count}, in random order: their order says nothing about "
-        f"who wrote them, or when.{where}"
+        f"{count}, in random order: their order says nothing about who wrote them, or when.{where}"
     )

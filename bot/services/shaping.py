@@ -1,0 +1,132 @@
+"""The facilitator's hand: names, joins and drops themes, and checks suggestions.
+
+What was found stays as it was found; what a person made of it stands beside it, under the same key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import BadInput, NoSuchTheme
+from bot.services.audit import Action, note
+from bot.services.findings import read_findings, write_findings
+from bot.services.papers import read_box
+from bot.services.summaries import sealed_round
+from bot.themes.judging import Decision
+from bot.themes.kept import LONGEST_NAME, Findings, Shaped
+from bot.themes.showing import show
+from db import ballots
+from db.models import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.ballot.keystore import KeyStore
+    from bot.services.guarding import Guarding
+    from bot.services.store import Store
+    from bot.services.values import Caller
+    from bot.themes.told import Told
+    from prompts import Codebook
+
+
+class Shaping:
+    """Changes to the themes of a sealed round, by whoever may read it."""
+
+    def __init__(
+        self, store: Store, keys: KeyStore, codebook: Codebook, guarding: Guarding
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._codebook = codebook
+        self._guarding = guarding
+
+    async def told(self, round_id: int, caller: Caller) -> Told:
+        """The themes as they stand, to be shaped. Raises NotTheFacilitator, NotYet, NoSuchTheme."""
+        async with self._store.read() as session:
+            row = await sealed_round(session, round_id, caller)
+            papers = await read_box(session, row, self._keys)
+            found = read_findings(row, await session.get_one(Summary, row.id), self._keys)
+        if found is None:
+            raise NoSuchTheme
+        readable = {each.hex(): paper.answer for each, paper in papers.items()}
+        return show(found, readable, self._codebook)
+
+    async def shape(
+        self, round_id: int, number: int, shaped: Shaped, caller: Caller, now: datetime
+    ) -> None:
+        """Name, join or drop a theme. Raises NotTheFacilitator, NotYet, NoSuchTheme, BadInput.
+
+        A name is read by the guard like an answer: the group will see it.
+        """
+        if shaped.name is not None:
+            await self._look_at(round_id, shaped.name, caller)
+
+        def changed(found: Findings) -> Findings:
+            try:
+                return found.with_theme(number, shaped)
+            except IndexError:
+                raise NoSuchTheme from None
+
+        await self._change(round_id, caller, now, Action.SHAPED, changed)
+
+    async def drop(
+        self, round_id: int, number: int, caller: Caller, now: datetime, *, dropped: bool
+    ) -> None:
+        """Leave a theme out of what the group sees, or take it back in. Raises as ``shape``."""
+
+        def changed(found: Findings) -> Findings:
+            if found.members(number) is None:
+                raise NoSuchTheme
+            kept = found.shape(number)
+            return found.with_theme(number, Shaped(kept.name, None, dropped))
+
+        await self._change(round_id, caller, now, Action.SHAPED, changed)
+
+    async def decide(
+        self,
+        round_id: int,
+        number: int,
+        caller: Caller,
+        now: datetime,
+        *,
+        confirmed: bool,
+    ) -> None:
+        """Confirm or reject a suggestion. Raises NotTheFacilitator, NotYet or NoSuchTheme."""
+
+        def changed(found: Findings) -> Findings:
+            if number not in range(len(found.suggested.suggestions)):
+                raise NoSuchTheme
+            offered = found.suggested.suggestions[number]
+            return found.with_decision(Decision(offered.answer, offered.code, confirmed))
+
+        await self._change(round_id, caller, now, Action.CHECKED, changed)
+
+    async def _look_at(self, round_id: int, name: str, caller: Caller) -> None:
+        if not name.strip() or len(name) > LONGEST_NAME:
+            raise BadInput(f"A name has 1 to {LONGEST_NAME} characters. Nothing was changed.")
+        async with self._store.read() as session:
+            row = await sealed_round(session, round_id, caller)
+        if await self._guarding.look_for_group(name, row.group_id):
+            raise BadInput(
+                "This name may point to a real person, and the group would read it. Choose other "
+                "words, or let them pass with /guard. Nothing was changed; you wrote: {name}"
+            )
+
+    async def _change(
+        self,
+        round_id: int,
+        caller: Caller,
+        now: datetime,
+        action: Action,
+        change: Callable[[Findings], Findings],
+    ) -> None:
+        async with self._store.write() as session:
+            await ballots.locked_round(session, round_id)
+            row = await sealed_round(session, round_id, caller)
+            summary = await session.get_one(Summary, row.id, with_for_update=True)
+            found = read_findings(row, summary, self._keys)
+            if found is None:
+                raise NoSuchTheme
+            write_findings(row, summary, self._keys, change(found))
+            note(session, caller, row.group_id, action, now, row.id)

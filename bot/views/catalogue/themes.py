@@ -1,0 +1,153 @@
+"""What a facilitator reads of themes: what was found, how far it may be trusted, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.themes.found import Form
+from bot.themes.kept import LONGEST_NAME
+
+if TYPE_CHECKING:
+    from bot.themes.told import Proposal, Theme, Told
+
+HEADINGS = {
+    Form.NEARNESS: "What the words have in common",
+    Form.CLOSE: "Answers that lie close together",
+    Form.TENTATIVE: "Tentative groups",
+    Form.THEMES: "Themes in the words",
+}
+HOW_FAR = {
+    Form.NEARNESS: (
+        "With fewer than eight answers nothing is grouped. The quotes begin with the answer that "
+        "lies nearest to all the others."
+    ),
+    Form.CLOSE: (
+        "Suggested from the words of 8 to 14 answers: not themes yet, only answers that resemble "
+        "each other. Please check them."
+    ),
+    Form.TENTATIVE: (
+        "Suggested from the words of 15 to 29 answers: a first sorting, at most five groups. "
+        "Please check it."
+    ),
+    Form.THEMES: (
+        "Suggested from the words. A person would sort many of these answers otherwise: please "
+        "check them."
+    ),
+}
+AT_A_GLANCE = 12
+"""Themes in a line each on the first page."""
+NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
+MIXED = "-# Mixed: these answers hang together only loosely."
+UNNAMED = "Without a heading"
+NAMED = "-# This heading was given by a facilitator."
+TWO_WAYS = "-# Two ways of putting it:"
+NOTHING_TO_QUOTE = "-# Nothing of it may be quoted."
+DROPPED = "-# Left out of what the group sees."
+
+ANSWERS_BUTTON = "Its answers"
+SHAPE_BUTTON = "Name or join"
+DROP_BUTTON = "Leave out"
+TAKE_IN_BUTTON = "Take back in"
+
+FORM_TITLE = "This theme"
+NAME_LABEL = "Heading"
+NAME_HINT = (
+    f"At most {LONGEST_NAME} characters; the group will read it. Empty: the words that were found."
+)
+JOIN_LABEL = "Join it with another"
+JOIN_HINT = "Its answers and quotes then stand under the other one."
+JOIN_PLACEHOLDER = "Leave it on its own"
+
+SINGLE = "### Single voices\n-# Answers that lie close to no other. They may matter most."
+SUGGESTED = (
+    "### Suggested, please check\n-# Codes that answers without a tick may speak to, learned from "
+    "this group's own ticks. They stand apart from what was ticked, and only you see them. The "
+    "sentence is what a suggestion rests on."
+)
+FITS_BUTTON = "It fits"
+FITS_NOT_BUTTON = "It does not fit"
+
+FAILED = (
+    "-# The words of this round could not be read for themes, so this summary shows what was "
+    "asked: strands, places and quotes. No answer was lost."
+)
+PREPARING = (
+    "-# The words are being read for themes. They are here when you open the summary again in a "
+    "minute."
+)
+HOW_FOUND = (
+    "-# Themes are suggested on this machine, by how near answers lie in meaning, in English; "
+    "answers in another language stand among the single voices. Headings are words that three "
+    "answers share, or one clause in quotation marks; nothing is written by a machine."
+)
+
+
+def reading(done: int, total: int) -> str:
+    return f"-# Reading {done} of {total} answers…"
+
+
+def heading(form: Form) -> str:
+    return f"### {HEADINGS[form]}\n-# {HOW_FAR[form]}"
+
+
+def overview(told: Told) -> str:
+    """Every theme in a line, for the first page."""
+    shown = [each for each in told.themes if not each.dropped]
+    lines = [f"- {title(each)} · {answers(each.voices)}" for each in shown[:AT_A_GLANCE]]
+    if len(shown) > AT_A_GLANCE:
+        lines.append(f"-# And {len(shown) - AT_A_GLANCE} more on the next pages.")
+    if told.left_over:
+        lines.append(f"-# {answers(told.left_over)} in small groups are not shown.")
+    return "\n".join((heading(told.form), *(lines or [NOTHING_CLOSE])))
+
+
+def answers(count: int) -> str:
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
+def title(theme: Theme) -> str:
+    """``theme.heading`` is defanged; a clause stands in quotation marks, for it is a quote."""
+    if theme.heading is None:
+        return UNNAMED
+    words = f"{theme.heading[:1].upper()}{theme.heading[1:]}"
+    return f"“{theme.heading}”" if theme.clause else f"**{words}**"
+
+
+def theme(each: Theme) -> str:
+    lines = [f"### {title(each)}", f"-# {answers(each.voices)}"]
+    if each.merged:
+        joined = "1 theme" if each.merged == 1 else f"{each.merged} themes"
+        lines.append(f"-# {joined} joined with it.")
+    lines += [MIXED] if each.mixed else []
+    lines += [NAMED] if each.named else []
+    lines += [DROPPED] if each.dropped else []
+    return "\n".join(lines)
+
+
+def opener(question: str) -> str:
+    return f"-# To open with: {question}"
+
+
+def alone(told: Told) -> str:
+    more = told.alone - len(told.single)
+    if not told.single:
+        return f"{SINGLE}\n{answers(told.alone)}: nothing of them may be quoted."
+    rest = f"\n-# {answers(more)} more stand alone; nothing of them is quoted here." if more else ""
+    return f"{SINGLE}{rest}"
+
+
+def proposal(each: Proposal) -> str:
+    """Which code, and what was said of it; never how sure."""
+    said = {None: "", True: " · confirmed", False: " · rejected"}[each.confirmed]
+    likely = "likely" if each.likely else "perhaps"
+    return f"**{each.name}** · {likely}{said}"
+
+
+def join_option(each: Theme) -> str:
+    words = each.heading or UNNAMED
+    return f"{words[:80]} · {answers(each.voices)}"
+
+
+def page(number: int, pages: int) -> str:
+    """``number`` counts from 1."""
+    return f"-# Page {number} of {pages}"

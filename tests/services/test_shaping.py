@@ -1,0 +1,137 @@
+"""What a facilitator makes of themes: both forms are kept, and only who may read may shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import BadInput, NoSuchTheme, NotTheFacilitator
+from bot.services.audit import Action
+from bot.themes.kept import LONGEST_NAME, Shaped
+from db.models import Audit
+from tests.making import a_clinician, a_facilitator
+from tests.themed import a_read_round, a_sealed_round
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from bot.services.values import RoundCard
+    from bot.themes.told import Theme
+    from db.engine import Database
+
+
+async def themes(services: Services, card: RoundCard) -> tuple[Theme, ...]:
+    found = await services.summaries.of_round(card.id, a_facilitator(), card.closes_at)
+    assert found.summary.told is not None
+    return found.summary.told.themes
+
+
+async def shape(services: Services, card: RoundCard, number: int, shaped: Shaped) -> None:
+    await services.shaping.shape(card.id, number, shaped, a_facilitator(), card.closes_at)
+
+
+async def test_a_theme_takes_the_name_it_is_given_and_gives_it_back(services: Services) -> None:
+    card = await a_read_round(services)
+    before = await themes(services, card)
+    number = before[0].number
+    await shape(services, card, number, Shaped("What carries us"))
+    (named, *_) = (each for each in await themes(services, card) if each.number == number)
+    assert (named.heading, named.named, named.clause) == ("What carries us", True, False)
+    await shape(services, card, number, Shaped())
+    assert await themes(services, card) == before
+
+
+async def test_joined_themes_stand_as_one_with_all_answers_and_one_quote_each(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    one, other, third = await themes(services, card)
+    await shape(services, card, other.number, Shaped(into=one.number))
+    joined, left = await themes(services, card)
+    assert joined.voices == one.voices + other.voices
+    assert set(joined.rests_on) == {*one.rests_on, *other.rests_on}
+    assert set(joined.quotes) <= {*one.quotes, *other.quotes}
+    assert joined.merged == 1
+    assert left == third
+
+
+async def test_joining_never_makes_a_chain_or_a_circle(services: Services) -> None:
+    card = await a_read_round(services)
+    one, other, third = (each.number for each in await themes(services, card))
+    await shape(services, card, one, Shaped(into=other))
+    await shape(services, card, other, Shaped(into=third))
+    (all_of_them,) = await themes(services, card)
+    assert (all_of_them.number, all_of_them.voices) == (third, 18)
+    await shape(services, card, third, Shaped(into=one))
+    assert [each.number for each in await themes(services, card)] == [one]
+    with pytest.raises(NoSuchTheme):
+        await shape(services, card, one, Shaped(into=one))
+
+
+async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    number = (await themes(services, card))[0].number
+    now = card.closes_at
+    await services.shaping.drop(card.id, number, a_facilitator(), now, dropped=True)
+    found = await themes(services, card)
+    assert found[-1].number == number
+    assert not found[-1].tellable
+    await services.shaping.drop(card.id, number, a_facilitator(), now, dropped=False)
+    assert all(each.tellable for each in await themes(services, card))
+
+
+@pytest.mark.parametrize("number", [-1, 99])
+async def test_a_theme_that_is_not_there_changes_nothing(services: Services, number: int) -> None:
+    card = await a_read_round(services)
+    before = await themes(services, card)
+    with pytest.raises(NoSuchTheme):
+        await shape(services, card, number, Shaped("A name"))
+    with pytest.raises(NoSuchTheme):
+        await shape(services, card, before[0].number, Shaped(into=number))
+    with pytest.raises(NoSuchTheme):
+        await services.shaping.drop(card.id, number, a_facilitator(), card.closes_at, dropped=True)
+    assert await themes(services, card) == before
+
+
+async def test_before_the_words_are_read_there_is_nothing_to_shape(services: Services) -> None:
+    card = await a_sealed_round(services)
+    with pytest.raises(NoSuchTheme):
+        await shape(services, card, 0, Shaped("A name"))
+    with pytest.raises(NoSuchTheme):
+        await services.shaping.told(card.id, a_facilitator())
+
+
+@pytest.mark.parametrize("name", ["   ", "n" * (LONGEST_NAME + 1), "What Peter Miller said"])
+async def test_a_name_the_group_should_not_read_is_refused(services: Services, name: str) -> None:
+    card = await a_read_round(services)
+    before = await themes(services, card)
+    with pytest.raises(BadInput, match="Nothing was changed"):
+        await shape(services, card, before[0].number, Shaped(name))
+    assert await themes(services, card) == before
+
+
+async def test_only_the_frozen_role_shapes_and_each_change_is_on_record(
+    services: Services, database: Database
+) -> None:
+    card = await a_read_round(services)
+    for try_it in (
+        services.shaping.shape(card.id, 0, Shaped("A name"), a_clinician(), card.closes_at),
+        services.shaping.drop(card.id, 0, a_clinician(), card.closes_at, dropped=True),
+        services.shaping.decide(card.id, 0, a_clinician(), card.closes_at, confirmed=True),
+    ):
+        with pytest.raises(NotTheFacilitator):
+            await try_it
+    await shape(services, card, 0, Shaped("A name"))
+    async with database.read() as session:
+        done = list(await session.scalars(select(Audit.action).order_by(Audit.id)))
+    assert done[-1] == Action.SHAPED
+    assert done.count(Action.SHAPED) == 1
+
+
+async def test_a_suggestion_that_was_never_made_cannot_be_checked(services: Services) -> None:
+    card = await a_read_round(services)
+    with pytest.raises(NoSuchTheme):
+        await services.shaping.decide(card.id, 0, a_facilitator(), card.closes_at, confirmed=True)
