@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 from hypothesis import given
@@ -18,6 +17,7 @@ from bot.views.prompts import SHELVES
 from tests.fuzz.budget import at_the_door, fuzzed, refused
 from tests.fuzz.hostile import as_sent, mutated, words
 from tests.isolation.first import FORM, emitted
+from tests.isolation.test_doors import MODULES, builders
 from tests.journeys.group import a_stray_button
 from tests.journeys.world import World, files, texts
 
@@ -30,29 +30,27 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "choices": st.integers(0, 9999),
     "page": st.integers(0, 9999),
     "shelf": st.integers(0, len(SHELVES) - 1),
+    "number": st.integers(0, 9999),
+    "dropped": st.booleans(),
+    "confirmed": st.booleans(),
 }
 LETTERS = "sbdek:0123456789ABCXYZabcxyz-"
-TEMPLATES = (*custom_ids.TEMPLATES, *desk_ids.TEMPLATES)
+TEMPLATES = [
+    each for module in MODULES for each in vars(module).values() if isinstance(each, re.Pattern)
+]
+PREFIXES = tuple(module.PREFIX for module in MODULES)
+MAKERS = [make for module in MODULES for make in builders(module).values()]
 
 
-def makers(module: ModuleType) -> list[Callable[..., str]]:
-    found = [make for _, make in inspect.getmembers(module, inspect.isfunction)]
-    return [
-        make
-        for make in found
-        if make.__annotations__.get("return") == "str" and "match" not in make.__annotations__
-    ]
+def parts_of(make: Callable[..., str]) -> dict[str, st.SearchStrategy[Any]]:
+    return {name: VALUES[name] for name in inspect.signature(make).parameters}
 
 
-MAKERS = (*makers(custom_ids), *makers(desk_ids))
-built = st.sampled_from(MAKERS).flatmap(
-    lambda make: st.builds(make, *(VALUES[name] for name in inspect.signature(make).parameters))
-)
+built = st.sampled_from(MAKERS).flatmap(lambda make: st.builds(make, **parts_of(make)))
 broken = st.one_of(
     built.flatmap(lambda custom_id: mutated(custom_id, LETTERS)),
     words,
-    words.map("sb:".__add__),
-    words.map("desk:".__add__),
+    st.builds("{}{}".format, st.sampled_from(PREFIXES), words),
 )
 
 
@@ -63,7 +61,7 @@ def read_back(custom_id: str) -> list[re.Pattern[str]]:
         match = template.fullmatch(custom_id)
         assert match is not None
         for name, value in match.groupdict().items():
-            if name in {"round", "group", "choices", "page", "shelf"}:
+            if name not in {"token", "handle", "key"}:
                 assert str(int(value)) == value
                 assert int(value) < 2**63
             if name == "token":
@@ -106,7 +104,7 @@ def test_a_receipt_code_is_read_or_refused_in_a_sentence(typed: str) -> None:
         assert Token.parse(token.code) == token
 
 
-arriving = broken.filter(lambda each: each.startswith(("sb:", "desk:")) and len(each) <= 100)
+arriving = broken.filter(lambda each: each.startswith(PREFIXES) and len(each) <= 100)
 
 
 @at_the_door

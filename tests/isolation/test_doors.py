@@ -5,7 +5,10 @@ All of them are enumerated: a command, option or custom_id without a case here f
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -13,6 +16,7 @@ from typing import Any, TypeAlias
 import pytest
 from discord.app_commands import Command
 
+from bot import views
 from bot.client import SupervisionBot
 from bot.views import custom_ids, desk_ids
 from tests.isolation.conftest import Stranger
@@ -77,11 +81,19 @@ IDS: dict[str, Callable[[First], list[Any]]] = {
     "choices": lambda _: [0],
     "page": lambda _: [0],
     "shelf": lambda _: [0],
+    "number": lambda _: [0, 1],
+    "dropped": lambda _: [True, False],
+    "confirmed": lambda _: [True, False],
 }
 """The same for each part of a custom_id."""
 ANSWERED = {"text": "What I would slip in.", "leave": "group"}
 WRITTEN = {"title": "Ours", "question": "Whose?", "invitation": "Recall.", "poles": ""}
-FORMS = (*custom_ids.FORMS, desk_ids.PROMPT_FORM)
+MODULES = [
+    importlib.import_module(f"bot.views.{each.name}")
+    for each in pkgutil.iter_modules(views.__path__)
+    if each.name.endswith("_ids")
+]
+FORMS = (desk_ids.PROMPT_FORM, *(form for one in MODULES for form in getattr(one, "FORMS", ())))
 
 
 def commands_of(first: First) -> list[AnyCommand]:
@@ -114,9 +126,10 @@ def builders(module: ModuleType) -> dict[str, Callable[..., str]]:
 
 
 def ids_of(make: Callable[..., str], first: First) -> Iterator[str]:
-    values = [IDS[name](first) for name in inspect.signature(make).parameters]
-    for turn in range(max(map(len, values))):
-        yield make(*(each[turn % len(each)] for each in values))
+    values = {name: IDS[name](first) for name in inspect.signature(make).parameters}
+    for turn in range(max(map(len, values.values()))):
+        chosen = {name: each[turn % len(each)] for name, each in values.items()}
+        yield make(**chosen)
 
 
 def a_form(custom_id: str) -> dict[str, Any]:
@@ -178,12 +191,13 @@ async def test_no_command_reaches_another_group_whose_role_one_lacks(
             assert await neighbour.everybody_elses() == before, command.qualified_name
 
 
-@pytest.mark.parametrize("module", [custom_ids, desk_ids], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_every_pattern_has_a_builder_that_is_tried(module: ModuleType) -> None:
-    assert len(builders(module)) == len(module.TEMPLATES)
+    templates = [each for each in vars(module).values() if isinstance(each, re.Pattern)]
+    assert len(builders(module)) == len(templates) > 0
 
 
-@pytest.mark.parametrize("module", [custom_ids, desk_ids], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 async def test_no_button_and_no_form_reaches_a_group_of_another_server(
     first: First, foreigner: Stranger, module: ModuleType
 ) -> None:
@@ -194,7 +208,7 @@ async def test_no_button_and_no_form_reaches_a_group_of_another_server(
             assert await foreigner.everybody_elses() == before, name
 
 
-@pytest.mark.parametrize("module", [custom_ids, desk_ids], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 async def test_no_button_and_no_form_reaches_another_group_whose_role_one_lacks(
     first: First, neighbour: Stranger, module: ModuleType
 ) -> None:
