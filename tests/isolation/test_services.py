@@ -24,6 +24,7 @@ from bot.services import Services
 from bot.services.audit import Action
 from bot.services.desk import Written
 from bot.services.values import Caller
+from bot.themes.kept import Shaped
 from prompts import Deck
 from tests.isolation.conftest import Stranger
 from tests.isolation.first import SECRET, First, names_nothing_of_it, rows_but_of
@@ -125,6 +126,16 @@ CASES: dict[str, Case] = {
     "schedule.remind": lambda a: a.services.schedule.remind(
         a.group_id, a.caller, replace(a.plan, reminder_hours=24), a.now
     ),
+    "shaping.told": lambda a: a.services.shaping.told(a.first.sealed_id, a.caller),
+    "shaping.shape": lambda a: a.services.shaping.shape(
+        a.first.sealed_id, 0, Shaped("ours", None), a.caller, a.now
+    ),
+    "shaping.drop": lambda a: a.services.shaping.drop(
+        a.first.sealed_id, 0, a.caller, a.now, dropped=True
+    ),
+    "shaping.decide": lambda a: a.services.shaping.decide(
+        a.first.sealed_id, 0, a.caller, a.now, confirmed=True
+    ),
     "summaries.latest": lambda a: a.services.summaries.latest(a.group_id, a.caller, a.now),
     "summaries.of_round": lambda a: a.services.summaries.of_round(
         a.first.sealed_id, a.caller, a.now
@@ -149,7 +160,7 @@ OF_THEIR_OWN = {
 FOUND_BEFORE = {"guarding.look_for_group", "guarding.words", "rounds.open_round"}
 """Take a group that was found in the caller's own server; see the test of it below."""
 NO_GROUPS = {"guarding.look", "health.look"}
-THE_TICKERS = {"openings", "posts", "sealing", "sweeping", "watching"}
+THE_TICKERS = {"analyses", "openings", "posts", "sealing", "sweeping", "watching"}
 THE_TICKERS_OWN = {"rounds.ended", "rounds.end"}
 """Work for every server that no person asks for; see the test of it below."""
 
