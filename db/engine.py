@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, ExceptionContext
 
 PATIENCE = 1.5
 TURN = 1.0
@@ -39,6 +39,8 @@ PRAGMAS = {
     "synchronous": 2,
     "temp_store": 2,
 }
+PRIMARY = 0xFF
+"""The part of SQLite's error codes that says which kind it is."""
 READING = {"sqlite_begin": "BEGIN DEFERRED"}
 
 
@@ -132,6 +134,7 @@ def _create(url: str) -> AsyncEngine:
         engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": Releasing})
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
+        event.listen(engine.sync_engine, "handle_error", _let_go_of_read_only)
         return engine
     return create_async_engine(
         url,
@@ -154,6 +157,13 @@ def _set_pragmas(connection: Any, _record: object) -> None:
             msg = f"SQLite keeps {name} at {found!r}; {PRAGMAS[name]!r} is needed"
             raise UnsafeEngine(msg)
     cursor.close()
+
+
+def _let_go_of_read_only(context: ExceptionContext) -> None:
+    # A file that may only be read is opened for reading, and such a connection never writes again.
+    code = getattr(context.original_exception, "sqlite_errorcode", 0)
+    if code & PRIMARY == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True
 
 
 def _begin(connection: Connection) -> None:
