@@ -5,14 +5,15 @@ Each is a context: inside it holds, afterwards all is well again.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
 import shutil
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ from db.engine import Database
 NOBODY = 65534
 
 
-@contextmanager
-def locked(file: Path, how: str = "IMMEDIATE") -> Iterator[None]:
+@asynccontextmanager
+async def locked(file: Path, how: str) -> AsyncIterator[None]:
     """Another program writes to the database (IMMEDIATE) or has all of it (EXCLUSIVE)."""
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute(f"BEGIN {how}")
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    # In a thread: what the bot has begun must be able to end meanwhile.
+    await asyncio.to_thread(other.execute, f"BEGIN {how}")
     try:
         yield
     finally:
@@ -41,8 +43,10 @@ def locked_again_and_again(file: Path, seconds: float) -> Iterator[None]:
 
     def hold() -> None:
         while not over.is_set():
-            with locked(file):
-                over.wait(seconds)
+            other = sqlite3.connect(file, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            over.wait(seconds)
+            other.close()
             over.wait(0.05)
 
     holder = threading.Thread(target=hold)

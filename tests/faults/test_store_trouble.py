@@ -106,7 +106,7 @@ async def test_a_locked_database_hands_the_text_back_within_three_seconds(
     night: Night, data_dir: Path, how: str
 ) -> None:
     token = Token.new()
-    with locked(data_dir / "supervision.db", how):
+    async with locked(data_dir / "supervision.db", how):
         await handed_back(night, token, str(StoreUnavailable()))
     assert await night.ballots() == 0
     await stored_at_last(night, token)
