@@ -43,7 +43,7 @@ many = st.lists(answers, min_size=3, max_size=9)
 
 def quoted(text: str) -> ui.LayoutView:
     given = [Answer(each, Leave.GROUP, strands=("fear",)) for each in (text, "plain", "words")]
-    return summary(a_round_summary(given), None)[0].view
+    return summary(a_round_summary(given), None).view
 
 
 def in_all_answers(text: str) -> ui.LayoutView:
