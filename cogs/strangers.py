@@ -30,7 +30,7 @@ class Strangers(commands.Cog):
         if interaction.type not in KINDS:
             return
         name, is_form = data.get("custom_id"), interaction.type is FORM
-        if custom_ids.is_strange(name, form=is_form) or desk_ids.is_strange(name):
+        if custom_ids.is_strange(name, form=is_form) or desk_ids.is_strange(name, form=is_form):
             async with guarded(interaction):
                 await respond(interaction, handed_back(trouble.STRANGE, text_of(data)))
 

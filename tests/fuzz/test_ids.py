@@ -91,7 +91,8 @@ def test_a_broken_id_is_none_of_ours_or_has_the_one_right_spelling(custom_id: st
         assert custom_ids.is_strange(custom_id, form=False)
         assert custom_ids.parse_write(custom_id) is None
     elif custom_id.startswith("desk:"):
-        assert desk_ids.is_strange(custom_id)
+        assert desk_ids.is_strange(custom_id, form=True)
+        assert desk_ids.is_strange(custom_id, form=False)
 
 
 @fuzzed
