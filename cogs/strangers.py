@@ -30,8 +30,8 @@ class Strangers(commands.Cog):
         if interaction.type not in KINDS:
             return
         name, is_form = data.get("custom_id"), interaction.type is FORM
-        ballots = custom_ids.is_strange(name, form=is_form)
-        if ballots or theme_ids.is_strange(name, form=is_form) or desk_ids.is_strange(name):
+        modules = (custom_ids, theme_ids, desk_ids)
+        if any(each.is_strange(name, form=is_form) for each in modules):
             async with guarded(interaction):
                 await respond(interaction, handed_back(trouble.STRANGE, text_of(data)))
 

@@ -22,7 +22,9 @@ PROMPTS = re.compile(f"desk:prompts:{_GROUP}:{_SHELF}:{_PAGE}")
 LOG = re.compile(f"desk:log:{_PAGE}")
 PROMPT_FORM = re.compile(f"desk:prompt:{_GROUP}:{_KEY}")
 
-TEMPLATES = (POST_NOW, PROMPTS, LOG, PROMPT_FORM)
+FORMS = (PROMPT_FORM,)
+BUTTONS = (POST_NOW, PROMPTS, LOG)
+TEMPLATES = (*FORMS, *BUTTONS)
 
 
 def post_now(group_id: int) -> str:
@@ -45,8 +47,8 @@ def prompt_form(group_id: int, key: str) -> str:
     return f"desk:prompt:{group_id}:{key}"
 
 
-def is_strange(custom_id: object) -> bool:
-    """Whether it looks like one of these and is none."""
+def is_strange(custom_id: object, *, form: bool) -> bool:
+    """Whether it looks like one of these and is none; ``form`` as in ``custom_ids``."""
     if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
         return False
-    return not any(template.fullmatch(custom_id) for template in TEMPLATES)
+    return not any(template.fullmatch(custom_id) for template in (FORMS if form else BUTTONS))
