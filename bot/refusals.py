@@ -30,7 +30,10 @@ GUARD_FAILED = (
 
 
 def word_length(most: int) -> str:
-    return f"A word or phrase to let pass has 1 to {most} characters. Nothing was changed."
+    return (
+        f"A word or phrase to let pass has 1 to {most} characters, and all of them can be seen. "
+        "Nothing was changed."
+    )
 
 
 def too_many_words(most: int) -> str:
@@ -162,6 +165,10 @@ def reminder_hours(most: int) -> str:
         f"A reminder can come from 1 to {most} hours before a round of this length closes. "
         "Nothing was changed."
     )
+
+
+CONTACTS_UNREADABLE = "The care contacts hold a character that cannot be kept. Nothing was changed."
+CHANNEL_IS_ELSEWHERE = "This channel belongs to another server. Nothing was changed."
 
 
 def contacts_length(found: int, most: int) -> str:

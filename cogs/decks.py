@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -78,7 +80,10 @@ async def import_file(
     check_file(file.filename, file.size)
     await interaction.response.defer(ephemeral=True, thinking=True)
     prompts, caller = bot.services.prompts, caller_of(interaction)
-    deck = read_file(file.filename, await _content(file), prompts.codebook)
+    content = await _content(file)
+    check_file(file.filename, len(content))
+    # A parser that is given much to do must not keep everybody else waiting.
+    deck = await asyncio.to_thread(read_file, file.filename, content, prompts.codebook)
     done = await prompts.take_in(card.id, caller, deck, bot.now(), only=only_these)
     await respond(interaction, words.imported(done.new, done.changed, done.known))
 

@@ -95,7 +95,7 @@ class PromptForms(commands.Cog):
 
         def hand_back(_: Exception, sentence: str) -> Reply:
             texts = (typed.title, typed.question, typed.invitation, typed.poles)
-            return Reply(handed_back(sentence, texts))
+            return handed_back(sentence, texts)
 
         async with guarded(interaction, hand_back):
             require_admin(interaction)

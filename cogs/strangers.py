@@ -19,6 +19,7 @@ from bot.views.receipt import handed_back
 
 FORM = discord.InteractionType.modal_submit
 KINDS = (FORM, discord.InteractionType.component)
+MODULES = (custom_ids, desk_ids, document_ids, theme_ids)
 
 
 class Strangers(commands.Cog):
@@ -30,9 +31,7 @@ class Strangers(commands.Cog):
         if interaction.type not in KINDS:
             return
         name, is_form = data.get("custom_id"), interaction.type is FORM
-        ours = desk_ids.is_strange(name) or document_ids.is_strange(name)
-        ours = ours or theme_ids.is_strange(name, form=is_form)
-        if ours or custom_ids.is_strange(name, form=is_form):
+        if any(each.is_strange(name, form=is_form) for each in MODULES):
             async with guarded(interaction):
                 await respond(interaction, handed_back(trouble.STRANGE, text_of(data)))
 

@@ -127,6 +127,7 @@ def _create(url: str) -> AsyncEngine:
         engine = create_async_engine(url, hide_parameters=True, connect_args=ours)
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
+        event.listen(engine.sync_engine, "handle_error", sqlite.let_go_of_read_only)
         return engine
     return postgres.create(url, PATIENCE)
 

@@ -10,9 +10,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy import ExceptionContext
+
+PRIMARY = 0xFF
+"""The part of SQLite's error codes that says which kind it is."""
 
 
 class Connection(aiosqlite.Connection):
@@ -89,3 +95,13 @@ def connect(file: str, **options: Any) -> Connection:
     connection = Connection(lambda: sqlite3.connect(file, **options), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
     return connection
+
+
+def let_go_of_read_only(context: ExceptionContext) -> None:
+    """For SQLAlchemy's ``handle_error``: no connection is kept that can never write again.
+
+    SQLite opens a file that may only be read for reading, and such a connection stays as it is.
+    """
+    code = getattr(context.original_exception, "sqlite_errorcode", 0)
+    if code & PRIMARY == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True

@@ -6,7 +6,6 @@ not send. SQLAlchemy's ``hide_parameters`` covers neither.
 
 from __future__ import annotations
 
-from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -15,11 +14,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
 
-TROUBLE = (DBAPIError, PoolTimeout, TimeoutError, ConnectionError, gaierror)
-"""What to catch before asking ``is_passing``."""
-PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
+TROUBLE = (DBAPIError, PoolTimeout, OSError)
+"""What to catch before asking ``is_passing``. The last: a connection or a turn not had in time, and
+a key that cannot be written, as the disk is full or its folder may only be read."""
+PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
 """Beginnings of SQLSTATEs that speak of the server's state and not of what was asked: connection,
-idle too long, deadlock, resources, a lock not had in time, a shutdown or cancelling, the system.
+only to be read, idle too long, deadlock, resources, a lock not had in time, a shutdown or
+cancelling, the system.
 https://www.postgresql.org/docs/current/errcodes-appendix.html
 """
 

@@ -30,8 +30,9 @@ class Entry:
 
     def wrong(self, field: str, expected: str, found: str | None = None) -> PromptFileError:
         """The error for one field; what was found is taken from the table unless given."""
+        named = field if len(field) <= _SHOWN else f"{field[: _SHOWN - 4]}..."
         return PromptFileError(
-            f"{self.place}, field {field}", expected, found or _shown(self.table.get(field))
+            f"{self.place}, field {named}", expected, found or _shown(self.table.get(field))
         )
 
     def only(self, *fields: str) -> None:
@@ -99,6 +100,8 @@ class Entry:
         if not isinstance(value, str):
             raise self.wrong(field, "a text in quotation marks", _shown(value))
         line = " ".join(value.split())
+        if "\0" in line:  # Some databases cannot keep it, and nobody can see it.
+            raise self.wrong(field, "a text that can be read", "a NUL character")
         if not 1 <= len(line) <= limit:
             raise self.wrong(field, f"1 to {limit} characters", str(len(line)))
         return line
@@ -110,5 +113,7 @@ def _shown(value: object) -> str:
         return "nothing"
     if isinstance(value, list | Mapping):
         return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, int) and value.bit_length() > _SHOWN:
+        return "a very large number"  # Python refuses to write out one that is large enough.
     shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
     return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 4]}..."

@@ -19,6 +19,9 @@ _HERE = Path(__file__).parent
 # Far above any real deck: an upload should not be able to fill the memory with prompts.
 _MOST_PROMPTS = 500
 _MOST_CODES = 40
+# Keys with thousands of parts (a.b.c) would keep the parser busy for minutes.
+_MOST_FULL_STOPS = 300
+_LONGEST_ERROR = 200
 
 
 def load_codebook(path: Path | None = None) -> Codebook:
@@ -95,18 +98,28 @@ def _content(path: Path) -> bytes:
         raise PromptFileError(path.name, "a file that can be read", found) from error
 
 
+def _check_lines(text: str, source: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > _MOST_FULL_STOPS:
+            most = f"at most {_MOST_FULL_STOPS} full stops in a line"
+            raise PromptFileError(f"{source}, line {number}", most, str(line.count(".")))
+
+
 def _parsed(content: bytes, source: str, field: str) -> tuple[Entry, tuple[int, ...]]:
     """The file's table, and the line on which each of the field's tables begins."""
     try:
         # Windows editors put a byte order mark in front; nobody can see it to take it out.
         text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise PromptFileError(source, "text saved as UTF-8", "other bytes") from error
+    _check_lines(text, source)
+    try:
+        data = tomllib.loads(text)
     except RecursionError as error:
         raise PromptFileError(source, "valid TOML", "lists nested too deeply") from error
     except ValueError as error:
-        raise PromptFileError(source, "valid TOML", f'the error "{error}"') from error
+        told = str(error)[:_LONGEST_ERROR]  # It may quote a key, however long.
+        raise PromptFileError(source, "valid TOML", f'the error "{told}"') from error
     header = re.compile(rf"\s*\[\[\s*{field}\s*\]\]")
     at = (n for n, line in enumerate(text.splitlines(), start=1) if header.match(line))
     return Entry(source, data), tuple(at)

@@ -155,6 +155,7 @@ async def look(url: str | URL, statement: str) -> list[tuple[Any, ...]]:
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     try:
         async with engine.connect() as connection:
-            return [tuple(row) for row in await connection.execute(text(statement))]
+            result = await connection.execute(text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
     finally:
         await engine.dispose()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from bot.errors import NoGroupHere
+from bot import refusals
+from bot.errors import BadInput, NoGroupHere
 from bot.rotation.dates import left_out, open_slots
 from bot.rotation.deck import planned
 from bot.services.audit import Action, note
@@ -58,6 +59,7 @@ class Groups:
             found = await _of_channels(session, caller.guild_id, [plan.channel_id])
             row = await locked_group(session, found.id) if found else None
             if row is None:
+                await _require_nobody_elses(session, plan.channel_id)
                 row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
                 row.slot_on, row.due_at = plan.recurrence.starts_on, now
                 session.add(row)
@@ -169,6 +171,12 @@ def _write(row: Group, plan: GroupPlan) -> None:
     row.size = plan.size
     row.reminder_hours, row.reminder_role_id = plan.reminder_hours, plan.reminder_role_id
     row.forget_at, row.removed = None, False  # Whoever sets a group up again wants to keep it.
+
+
+async def _require_nobody_elses(session: AsyncSession, channel_id: int) -> None:
+    # Discord lets nobody choose another server's channel, and neither do we.
+    if await session.scalar(select(Group.id).where(Group.channel_id == channel_id)) is not None:
+        raise BadInput(refusals.CHANNEL_IS_ELSEWHERE)
 
 
 async def _call_off(session: AsyncSession, group_ids: Any) -> None:

@@ -6,16 +6,18 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from bot import refusals
 from bot.errors import BadInput, NotSaved
 from bot.services.audit import Action, note
+from bot.services.slots import group_in
 from db.allowed import WORD_LENGTH, AllowedWord
-from db.locks import hold_desk
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.guard import Finding, Guard
     from bot.services.store import Store
@@ -64,16 +66,16 @@ class Guarding:
     async def words(self, group_id: int) -> tuple[str, ...]:
         """What the group lets pass, in the order of the alphabet."""
         async with self._store.read() as session:
-            return tuple(await session.scalars(_words_of(group_id)))
+            return await _words(session, group_id)
 
     async def allow(self, group_id: int, word: str, caller: Caller, now: datetime) -> str:
-        """Let a word or phrase pass from now on. Raises BadInput."""
+        """Let a word or phrase pass from now on. Raises BadInput or NoGroupHere."""
         cleaned = " ".join(word.split())
-        if not cleaned or len(cleaned) > WORD_LENGTH:
+        if not cleaned.isprintable() or not 1 <= len(cleaned) <= WORD_LENGTH:
             raise BadInput(refusals.word_length(WORD_LENGTH))
         async with self._store.write() as session:
-            await hold_desk(session, caller.guild_id)
-            words = (await session.scalars(_words_of(group_id))).all()
+            await group_in(session, group_id, caller, lock=True)
+            words = await _words(session, group_id)
             if len(words) >= MOST_WORDS:
                 raise BadInput(refusals.too_many_words(MOST_WORDS))
             if cleaned.casefold() not in {each.casefold() for each in words}:
@@ -84,13 +86,14 @@ class Guarding:
     async def take_back(self, group_id: int, word: str, caller: Caller, now: datetime) -> None:
         """Look at a word again from now on. Raises BadInput if it is not on the list."""
         mine = (AllowedWord.group_id == group_id) & (AllowedWord.word == word)
-        if word not in await self.words(group_id):
-            raise BadInput(refusals.NOT_ON_THE_LIST)
         async with self._store.write() as session:
+            await group_in(session, group_id, caller, lock=True)
+            if word not in await _words(session, group_id):
+                raise BadInput(refusals.NOT_ON_THE_LIST)
             await session.execute(delete(AllowedWord).where(mine))
             note(session, caller, group_id, Action.TAKEN_BACK, now)
 
 
-def _words_of(group_id: int) -> Select[str]:
+async def _words(session: AsyncSession, group_id: int) -> tuple[str, ...]:
     found = select(AllowedWord.word).where(AllowedWord.group_id == group_id)
-    return found.order_by(AllowedWord.word)
+    return tuple(await session.scalars(found.order_by(AllowedWord.word)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
+LEASE = timedelta(seconds=120)
+LONGEST_PAUSE = timedelta(hours=2)  # A prompt may come 48 h late; a mended channel is seen in time.
+
 
 def claimable(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(Outbox.state.in_((PostState.DUE, PostState.BLOCKED)), Outbox.due_at <= now)
-    abandoned = and_(Outbox.state == PostState.POSTING, Outbox.lease_until <= now)
-    return or_(waiting, abandoned)
+    # No pause is longer than this one: what ends later was set by a clock that ran ahead.
+    never = now + LONGEST_PAUSE + LEASE
+    is_blocked, is_taken = Outbox.state == PostState.BLOCKED, Outbox.state == PostState.POSTING
+    waiting = and_(or_(Outbox.state == PostState.DUE, is_blocked), Outbox.due_at <= now)
+    abandoned = and_(is_taken, or_(Outbox.lease_until <= now, Outbox.lease_until > never))
+    return or_(waiting, abandoned, and_(is_blocked, Outbox.due_at > never))
 
 
 async def held(session: AsyncSession, post: Post) -> Outbox | None:

@@ -32,5 +32,7 @@ def check_plan(plan: GroupPlan) -> None:
     longest = 24 * plan.days_open - 2
     if plan.reminder_hours is not None and not 1 <= plan.reminder_hours <= longest:
         raise BadInput(refusals.reminder_hours(longest))
+    if plan.contacts is not None and "\0" in plan.contacts:  # No database keeps it.
+        raise BadInput(refusals.CONTACTS_UNREADABLE)
     if plan.contacts is not None and len(plan.contacts) > CONTACTS_LIMIT:
         raise BadInput(refusals.contacts_length(len(plan.contacts), CONTACTS_LIMIT))

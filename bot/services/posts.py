@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.rotation.due import Verdict, closing, decide
 from bot.services.cards import slot_after, slot_of
 from bot.services.claimed import posts_of
-from bot.services.lines import claimable, hand_over, held, round_of
+from bot.services.lines import LEASE, LONGEST_PAUSE, claimable, hand_over, held, round_of
 from bot.services.outbox import owe_missed
 from bot.services.reminding import reminder_timely, unshared_timely
 from bot.services.turns import own_first
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from bot.services.values import Post
     from bot.shards import Share
 
-LEASE = timedelta(seconds=120)
 TRY_AGAIN = timedelta(seconds=30)
 TRY_BLOCKED = timedelta(minutes=10)
-LONGEST_PAUSE = timedelta(hours=2)  # A prompt may come 48 h late; a mended channel is seen in time.
 ON_TIME = timedelta(minutes=10)
 
 
@@ -197,7 +195,7 @@ class Posts:
         if decision.until is not None:
             line.state, line.due_at = PostState.DUE, decision.until
             return False
-        if now - row.opens_at > ON_TIME:
+        if abs(now - row.opens_at) > ON_TIME:  # Late, or opened by a clock that was ahead.
             _restart_clock(group, row, slot, now)
         return True
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot import refusals
-from bot.errors import BadInput
+from bot.errors import BadInput, NoGroupHere
 from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
@@ -19,6 +19,7 @@ from bot.services.importing import known_or_changed, with_imported
 from bot.services.keeping import arrange, keep, own_row, put_in_place, set_enabled
 from bot.services.slots import group_in
 from bot.services.written import free_key, prompt_of, texts_of
+from db.models import Group
 from prompts import Deck
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ class Prompts:
         self.codebook = codebook
 
     async def lines(self, guild_id: int, group_id: int) -> list[DeckLine]:
-        """A group's deck in its order, disabled and retired prompts too."""
+        """A group's deck in its order, disabled and retired prompts too. Raises NoGroupHere."""
         async with self._store.read() as session:
+            group = await session.get(Group, group_id)
+            if group is None or group.guild_id != guild_id:
+                raise NoGroupHere
             return await deck_of(session, guild_id, group_id, self._deck)
 
     async def line(self, guild_id: int, group_id: int, key: str) -> DeckLine:

@@ -43,7 +43,8 @@ class Rounds:
         NotTheFacilitator.
         """
         async with self._store.write() as session:
-            row = await session.scalar(_open_in(group_id).with_for_update(key_share=True))
+            ours = _open_in(group_id).where(Round.guild_id == caller.guild_id)
+            row = await session.scalar(ours.with_for_update(key_share=True))
             if row is None:
                 return None
             _require_reader(row, caller)

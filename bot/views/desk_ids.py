@@ -14,14 +14,17 @@ NEW = "-"
 _GROUP = "(?P<group>[1-9][0-9]{0,17})"
 _KEY = "(?P<key>-|[a-z0-9-]{3,40})"
 _PAGE = "(?P<page>0|[1-9][0-9]{0,3})"
-_SHELF = "(?P<shelf>[0-9])"
+# One for each shelf that a list can show.
+_SHELF = "(?P<shelf>[0-6])"
 
 POST_NOW = re.compile(f"desk:now:{_GROUP}")
 PROMPTS = re.compile(f"desk:prompts:{_GROUP}:{_SHELF}:{_PAGE}")
 LOG = re.compile(f"desk:log:{_PAGE}")
 PROMPT_FORM = re.compile(f"desk:prompt:{_GROUP}:{_KEY}")
 
-TEMPLATES = (POST_NOW, PROMPTS, LOG, PROMPT_FORM)
+FORMS = (PROMPT_FORM,)
+BUTTONS = (POST_NOW, PROMPTS, LOG)
+TEMPLATES = (*FORMS, *BUTTONS)
 
 
 def post_now(group_id: int) -> str:
@@ -44,8 +47,8 @@ def prompt_form(group_id: int, key: str) -> str:
     return f"desk:prompt:{group_id}:{key}"
 
 
-def is_strange(custom_id: object) -> bool:
-    """Whether it looks like one of these and is none."""
+def is_strange(custom_id: object, *, form: bool) -> bool:
+    """Whether it looks like one of these and is none; ``form`` as in ``custom_ids``."""
     if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
         return False
-    return not any(template.fullmatch(custom_id) for template in TEMPLATES)
+    return not any(template.fullmatch(custom_id) for template in (FORMS if form else BUTTONS))

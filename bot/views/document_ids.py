@@ -11,14 +11,14 @@ PREFIX = "doc:"
 
 _ROUND = "(?P<round>[1-9][0-9]{0,17})"
 _GROUP = "(?P<group>[1-9][0-9]{0,17})"
-_PAGE = "(?P<page>0|[1-9][0-9]{0,2})"
+_PAGE = "(?P<page>0|[1-9][0-9]{0,3})"
 
 PDF = re.compile(f"doc:pdf:{_ROUND}")
 MARKDOWN = re.compile(f"doc:markdown:{_ROUND}")
 OVER_TIME = re.compile(f"doc:overtime:{_GROUP}")
 TURN = re.compile(f"doc:turn:{_GROUP}:{_PAGE}")
 
-TEMPLATES = (PDF, MARKDOWN, OVER_TIME, TURN)
+BUTTONS = (PDF, MARKDOWN, OVER_TIME, TURN)
 
 
 def pdf(round_id: int) -> str:
@@ -41,8 +41,8 @@ def turn(group_id: int, page: int) -> str:
     return f"doc:turn:{group_id}:{page}"
 
 
-def is_strange(custom_id: object) -> bool:
-    """Whether it looks like one of these and is none."""
+def is_strange(custom_id: object, *, form: bool) -> bool:
+    """Whether it looks like one of these and is none; ``form`` as in ``custom_ids``: none is."""
     if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
         return False
-    return not any(template.fullmatch(custom_id) for template in TEMPLATES)
+    return form or not any(template.fullmatch(custom_id) for template in BUTTONS)

@@ -12,7 +12,7 @@ from bot.services.desk import Shelf
 from bot.views import desk_ids
 from bot.views.catalogue import answering
 from bot.views.catalogue import prompts as words
-from bot.views.layout import Sheet, button, framed, rule, said
+from bot.views.layout import Reply, Sheet, button, fit_together, framed, rule, said, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EDGE = discord.Colour(0x2F7F79)
 ON_A_PAGE = 25
 SHELVES = tuple(Shelf)
+FILE_NAME = "prompt.txt"
 
 
 def deck_list(group: GroupCard, lines: Sequence[DeckLine], shelf: Shelf, page: int) -> Sheet:
@@ -57,11 +58,15 @@ def as_it_looks(line: DeckLine) -> Sheet:
     )
 
 
-def handed_back(sentence: str, typed: Sequence[str]) -> Sheet:
-    """What was typed and could not be stored, word for word."""
+def handed_back(sentence: str, typed: Sequence[str]) -> Reply:
+    """What was typed and could not be stored, word for word; as a file where it is too long."""
     if not any(typed):
-        return Sheet(said(sentence))
-    return Sheet(said(words.not_stored(sentence)), *(said(_quoted(text)) for text in typed if text))
+        return Reply(Sheet(said(sentence)))
+    head, quoted = words.not_stored(sentence), [_quoted(text) for text in typed if text]
+    if fit_together(head, *quoted):
+        return Reply(Sheet(said(head), *map(said, quoted)))
+    file = text_file(FILE_NAME, "\n\n".join(text for text in typed if text))
+    return Reply(Sheet(said(head), ui.File(f"attachment://{FILE_NAME}")), (file,))
 
 
 def _quoted(text: str) -> str:

@@ -14,7 +14,10 @@ from bot import sending
 from bot.sending import Sender
 from bot.services import Services
 from db.engine import Database
+from tests.faults.night import Night, a_night
 from tests.faults.steps import Clock, Desk, online
+from tests.loopback.gateway import Gateway
+from tests.loopback.people import People
 from tests.loopback.server import serving
 from tests.loopback.state import Discord
 from tests.making import CHANNEL, GUILD
@@ -35,6 +38,7 @@ class Hasty:
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.http, "asyncio", Hasty())
+    monkeypatch.setattr(discord.webhook.async_, "asyncio", Hasty())
     monkeypatch.setattr(sending, "PAUSES", (0.0, 0.0))
 
 
@@ -44,9 +48,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def there(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
-    async with serving(Discord(clock, GUILD, (CHANNEL, NOTICES)), monkeypatch) as state:
-        yield state
+def there(clock: Clock, gateway: Gateway) -> Discord:
+    return gateway.discord
+
+
+@pytest.fixture
+async def gateway(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
+    async with serving(Discord(clock, GUILD, (CHANNEL, NOTICES)), monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(there: Discord, gateway: Gateway) -> People:
+    return People(there, gateway)
 
 
 def a_client() -> discord.Client:
@@ -66,3 +80,11 @@ async def other(desk: Desk) -> AsyncIterator[Desk]:
     """A second process over the same database: discord.py sends one message at a time."""
     async with online(a_client()) as client:
         yield replace(desk, sender=Sender(client, desk.services.posts, desk.clock))
+
+
+@pytest.fixture
+async def night(
+    services: Services, database: Database, gateway: Gateway, people: People, clock: Clock
+) -> AsyncIterator[Night]:
+    async with a_night(services, database, gateway, people, clock) as found:
+        yield found

@@ -130,18 +130,17 @@ class Play:
         self.clock = Clock()
         self.clock.now = scene.now
         self.there = Discord(self.clock, GUILD, (CHANNEL, NOTICES), copy.deepcopy(scene.messages))
-        self.where = ""
 
     @asynccontextmanager
     async def on(self) -> AsyncIterator[Play]:
-        async with listening(self.there) as self.where:
+        async with listening(self.there):
             yield self
 
     async def begin(
         self, step: str = "", ending: int = signal.SIGKILL, hours: Sequence[datetime] = ()
     ) -> int:
         told = [each.isoformat() for each in hours or (self.clock(),)]
-        life = Life(str(self.folder), self.where, told, step, ending)
+        life = Life(str(self.folder), self.there.where, told, step, ending)
         return await asyncio.to_thread(self.nursery.begin, life)
 
     async def end_of(self, process: int) -> int:

@@ -19,9 +19,11 @@ from sqlalchemy import event
 
 from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
+from bot.errors import UnknownReceipt
 from bot.services import Services
 from db import migrate
 from db.engine import Database
+from prompts import Deck
 from tests.living import SLOT, an_open_round, answered, clinicians
 from tests.making import (
     GUILD,
@@ -32,6 +34,7 @@ from tests.making import (
     a_facilitator,
     a_guard,
     a_plan,
+    a_prompt,
     an_admin,
     an_answer,
 )
@@ -187,12 +190,33 @@ async def forget_the_group(services: Services) -> None:
         await services.sweeping.forget(group_id, FORGOTTEN)
 
 
+async def withdraw_one(services: Services) -> None:
+    """By the receipt that comes first; done again, it is gone already."""
+    code = min(acknowledged())
+    with contextlib.suppress(UnknownReceipt):
+        await services.receipts.withdraw(Token.parse(code), GUILD, NOW)
+
+
+async def remove_one(services: Services) -> None:
+    code = min(acknowledged())
+    handle = Token.parse(code).sealed_id.hex()
+    await services.summaries.remove(1, handle, a_facilitator(), CLOSES)
+
+
+async def import_prompts(services: Services) -> None:
+    deck = Deck("ours", tuple(a_prompt(f"ours-{n}", title=f"Ours {n}") for n in range(5)))
+    await services.prompts.take_in(1, an_admin(), deck, NOW, only=True)
+
+
 SCENES: dict[str, tuple[Act, Act]] = {
     "opening": (a_group, open_it),
     "submit": (a_full_round, send_the_form),
     "seal": (a_full_round, end_in_time),
     "mending after the commit": (a_sealed_round_with_its_old_keys, mend),
     "mending before the commit": (an_open_round_with_a_sealed_key, mend),
+    "withdrawal": (a_full_round, withdraw_one),
+    "removal": (a_sealed_round, remove_one),
+    "import": (a_group, import_prompts),
     "shredding": (a_round_below_k, end_below_k),
     "sweep": (a_round_with_one_withdrawing, sweep_the_night),
     "retention": (a_sealed_round, sweep_past_retention),

@@ -21,7 +21,7 @@ from bot.ballot.keystore import Use
 from bot.ballot.tokens import Token
 from bot.errors import KeysMissing, UnknownReceipt
 from bot.services.values import PostKind, RoundState
-from db.models import Box, Erasure, Group, Outbox, Roll, Round
+from db.models import Box, Erasure, Group, Outbox, OwnPrompt, Roll, Round
 from tests.faults.scenes import (
     FORM,
     KEYS,
@@ -76,7 +76,12 @@ def deaths(scene: str, place: Place) -> list[Death]:
 
 
 async def after_each(
-    scene: str, place: Place, check: Callable[[Left], Awaitable[None]], *, steps: int
+    scene: str,
+    place: Place,
+    check: Callable[[Left], Awaitable[None]],
+    *,
+    steps: int,
+    known_stay: bool = True,
 ) -> None:
     """Start again after each death, do the act again, and check what is left then."""
     died, stage = deaths(scene, place), place.stage()
@@ -87,7 +92,8 @@ async def after_each(
             try:
                 await left.is_whole_or_not_there()
                 await services.sealing.recover()
-                await left.read_what_was_acknowledged()
+                if known_stay:
+                    await left.read_what_was_acknowledged()
                 await SCENES[scene][1](services)
                 await check(left)
             except (AssertionError, KeysMissing, UnknownReceipt) as error:
@@ -123,7 +129,8 @@ class Left:
             assert found.answer.text == text
 
     async def is_whole_or_not_there(self) -> None:
-        """A ballot and its line on the roll come together, with the commit and not before."""
+        """What one commit brings comes together: a ballot with its line, a deck with all of it."""
+        assert len(await self.rows(OwnPrompt)) in {0, 5}
         if any(row.state != RoundState.OPEN for row in await self.rows(Round)):
             return
         assert len(await self.rows(Box)) == len(await self.rows(Roll))
@@ -184,6 +191,43 @@ async def test_a_start_killed_while_it_mends_a_seal_is_mended_by_the_next(
         await left.is_sealed_once()
 
     await after_each(f"mending {commit} the commit", place, check, steps=8)
+
+
+async def test_a_withdrawal_killed_at_any_step_takes_one_answer_and_no_other(
+    place: Place,
+) -> None:
+    async def check(left: Left) -> None:
+        gone = left.known.pop(min(left.known))
+        await left.read_what_was_acknowledged()
+        assert len(await left.rows(Box)) == len(left.known) + 1
+        await end_in_time(left.services)
+        assert gone not in await left.texts()
+
+    await after_each("withdrawal", place, check, steps=5, known_stay=False)
+
+
+async def test_a_removal_killed_at_any_step_marks_one_answer_and_no_other(
+    place: Place,
+) -> None:
+    async def check(left: Left) -> None:
+        found = await left.services.summaries.answers(1, a_facilitator(), MORNING)
+        assert [each.answer.text for each in found.answers if each.removing] == [
+            left.known[min(left.known)]
+        ]
+        assert len(found.answers) == len(left.known)
+
+    await after_each("removal", place, check, steps=4)
+
+
+async def test_an_import_killed_at_any_step_is_whole_or_not_there(place: Place) -> None:
+    async def check(left: Left) -> None:
+        lines = await left.services.prompts.lines(GUILD, 1)
+        assert [line.prompt.key for line in lines if line.enabled] == [
+            f"ours-{n}" for n in range(5)
+        ]
+        assert len(await left.rows(OwnPrompt)) == 5
+
+    await after_each("import", place, check, steps=10)
 
 
 async def test_a_shredding_killed_at_any_step_leaves_no_text_and_no_key(place: Place) -> None:

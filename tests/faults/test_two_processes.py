@@ -40,8 +40,8 @@ def now() -> datetime:
 
 @pytest.fixture
 async def there(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
-    async with serving(Discord(now, GUILD, (ARRIVING, LOST)), monkeypatch) as state:
-        yield state
+    async with serving(Discord(now, GUILD, (ARRIVING, LOST)), monkeypatch) as gateway:
+        yield gateway.discord
 
 
 async def a_prompt_is_due_in(services: Services, channel_id: int) -> None:

@@ -89,33 +89,6 @@ async def test_a_bot_that_ends_in_mid_request_is_followed_by_one_that_finds_the_
     assert (line.state, line.message_id) == (PostState.POSTED, int(message["id"]))
 
 
-async def at_once(*_: object, **__: object) -> None:
-    """Instead of the five seconds that discord.py waits before it begins anew."""
-
-
-async def test_a_gateway_that_hangs_up_in_mid_request_changes_nothing(
-    there: Discord,
-    services: Services,
-    database: Database,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    await a_due_slot(services)
-    fault = there.hold(SEND)
-    async with running(services, clock) as bot:
-        await fault.reached.wait()
-        monkeypatch.setattr(bot, "before_identify_hook", at_once)
-        again = asyncio.create_task(bot.wait_for("ready", timeout=20))
-        await there.hang_up()
-        fault.mend()
-        await again
-        await tick(bot)
-        await tick(bot)
-        line = await outbox_line(database)
-    (message,) = there.in_channel(CHANNEL)
-    assert (line.state, line.message_id) == (PostState.POSTED, int(message["id"]))
-
-
 @pytest.mark.parametrize("stored", [False, True])
 async def test_two_bots_on_one_database_post_once_through_a_bad_minute(
     there: Discord, services: Services, clock: Clock, *, stored: bool

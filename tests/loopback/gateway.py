@@ -1,7 +1,12 @@
-"""The least of a gateway: a shard that identifies itself is ready, and knows the guild in it."""
+"""The least of a gateway: a shard that identifies itself is ready, knows its guild, and may resume.
+
+Events are numbered and kept, so that a session that comes back is told what it missed; a test may
+end a connection in each of the ways in which Discord does.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from aiohttp import WSMsgType, web
@@ -9,63 +14,104 @@ from aiohttp import WSMsgType, web
 from tests.loopback.rest import channels
 from tests.loopback.state import BOT, TOKEN, Discord, Json, a_user
 
-DISPATCH, HEARTBEAT, IDENTIFY, HELLO, HEARTBEAT_ACK = 0, 1, 2, 10, 11
-RESUME, INVALID_SESSION = 6, 9
-WRONG_TOKEN = 4004
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
+INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
+WRONG_TOKEN, UNKNOWN_ERROR = 4004, 4000
 
 
 class Gateway:
-    """Speaks to one bot after the other; whoever wants to resume has to begin anew."""
+    """Speaks to any number of bots; all share one session's events, as one shard would."""
 
     def __init__(self, discord: Discord) -> None:
-        self._discord = discord
-        self._url = ""
+        self.url = ""
+        self.resumed = self.identified = 0
+        self.discord = discord
+        discord.tell = self.tell
+        self._sockets: list[web.WebSocketResponse] = []
+        self._events: list[tuple[str, Json]] = []
+        self._back = asyncio.Event()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        self._discord.gateways.append(socket)
-        self._url = f"ws://{request.host}{request.path}"
         await _send(socket, HELLO, {"heartbeat_interval": 41_250})
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                await self._answer(socket, json.loads(message.data))
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._answer(socket, json.loads(message.data))
+        finally:
+            if socket in self._sockets:
+                self._sockets.remove(socket)
         return socket
+
+    async def tell(self, event: str, data: Json) -> None:
+        """Let something happen; who is not connected is told when they resume."""
+        self._events.append((event, data))
+        for socket in list(self._sockets):
+            await _send(socket, DISPATCH, data, event, len(self._events))
+
+    async def drop(self, how: int) -> None:
+        """End every connection as Discord does.
+
+        RECONNECT asks for it, INVALID_SESSION ends the session too, and any other number closes the
+        socket with that code.
+        """
+        self._back.clear()
+        dropped, self._sockets = self._sockets, []
+        if how == INVALID_SESSION:
+            self._events.clear()
+        for socket in dropped:
+            if how in {RECONNECT, INVALID_SESSION}:
+                await _send(socket, how, {})
+            else:
+                await socket.close(code=how)
+
+    def forget(self) -> None:
+        """Drop what happened since, as Discord does when no session is there to hear of it."""
+        self._events.clear()
+
+    async def until_back(self) -> None:
+        """Wait until a bot has identified itself or resumed after the last drop."""
+        await asyncio.wait_for(self._back.wait(), timeout=10)
 
     async def _answer(self, socket: web.WebSocketResponse, said: Json) -> None:
         if said["op"] == HEARTBEAT:
             await _send(socket, HEARTBEAT_ACK, {})
-        elif said["op"] == RESUME:
-            await _send(socket, INVALID_SESSION, {})
         elif said["op"] == IDENTIFY and said["d"]["token"] != TOKEN:
             await socket.close(code=WRONG_TOKEN)
-        elif said["op"] == IDENTIFY and self._discord.refuse_with is not None:
-            await socket.close(code=self._discord.refuse_with)
+        elif said["op"] == IDENTIFY and self.discord.refuse_with is not None:
+            await socket.close(code=self.discord.refuse_with)
         elif said["op"] == IDENTIFY:
+            self.identified += 1
             await self._welcome(socket, *said["d"].get("shard", (0, 1)))
+        elif said["op"] == RESUME:
+            self.resumed += 1
+            await self._catch_up(socket, said["d"]["seq"])
 
     async def _welcome(self, socket: web.WebSocketResponse, shard: int, count: int) -> None:
-        self._discord.listening.append(shard)
-        here = (self._discord.guild_id >> 22) % count == shard
-        guilds = [{"id": str(self._discord.guild_id), "unavailable": True}] if here else []
+        self.discord.listening.append(shard)
+        here = (self.discord.guild_id >> 22) % count == shard
+        guilds = [{"id": str(self.discord.guild_id), "unavailable": True}] if here else []
         ready = {
             "v": 10,
             "user": a_user(BOT),
             "guilds": guilds,
             "shard": [shard, count],
             "session_id": "loopback",
-            "resume_gateway_url": self._url,
+            "resume_gateway_url": self.url,
             "application": {"id": BOT, "flags": 0},
         }
-        await _send(socket, DISPATCH, ready, "READY", 1)
+        since = len(self._events)
+        self._events.append(("READY", ready))
         if here:
-            await _send(socket, DISPATCH, a_guild(self._discord), "GUILD_CREATE", 2)
+            self._events.append(("GUILD_CREATE", a_guild(self.discord)))
+        await self._catch_up(socket, since)
 
-        async def tell(event: str, data: Json) -> None:
-            if not socket.closed:  # Whoever has left is told nothing.
-                await _send(socket, DISPATCH, data, event, 3)
-
-        self._discord.bots.append(tell)
+    async def _catch_up(self, socket: web.WebSocketResponse, seen: int) -> None:
+        for number, (event, data) in enumerate(self._events[seen:], start=seen + 1):
+            await _send(socket, DISPATCH, data, event, number)
+        self._sockets.append(socket)
+        self._back.set()
 
 
 def a_guild(discord: Discord) -> Json:

@@ -17,6 +17,12 @@ BUTTON, LABEL = 2, 18
 async def comes_in(there: Discord, kind: int, data: Json, person: int = 700) -> Kind:
     """Tell the bots of an interaction of now; gives the kind of request that answers it."""
     number = time_snowflake(there.clock()) + len(there.requests) + person
+    await there.tell("INTERACTION_CREATE", an_interaction(there, number, kind, data, person))
+    return Kind("POST", rf"/interactions/{number}/[^/]+/callback")
+
+
+def an_interaction(there: Discord, number: int, kind: int, data: Json, person: int) -> Json:
+    """What the gateway tells of it, in the first channel."""
     member = {"user": a_user(str(person)), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
     event = {
         "id": str(number),
@@ -34,9 +40,7 @@ async def comes_in(there: Discord, kind: int, data: Json, person: int = 700) -> 
     }
     if kind == COMPONENT:
         event["message"] = there.in_channel(there.channel_ids[0])[0]
-    for tell in there.bots:
-        await tell("INTERACTION_CREATE", event)
-    return Kind("POST", rf"/interactions/{number}/[^/]+/callback")
+    return event
 
 
 def a_command(name: str) -> Json:

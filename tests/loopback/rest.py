@@ -18,7 +18,7 @@ from tests.loopback.state import BOT, TOKEN, Discord, Fault, Json, Request, a_th
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 CODES = {403: 50001, 404: 10003}
-UNKNOWN_MESSAGE, HAS_A_THREAD = 10008, 160004
+UNKNOWN_MESSAGE, HAS_A_THREAD, ANSWERED_ALREADY = 10008, 160004, 40060
 PAGE = 50
 API = "/api/v10"
 
@@ -29,9 +29,9 @@ def answer(body: Any, status: int = 200, **headers: str) -> web.Response:
     return web.Response(body=raw, status=status, content_type="application/json", headers=headers)
 
 
-def refusal(status: int, code: int | None = None) -> web.Response:
+def refusal(status: int, code: int | None = None, wait: float = 0.01) -> web.Response:
     if status == 429:
-        limit = {"message": "Slow down.", "retry_after": 0.01, "global": False}
+        limit = {"message": "Slow down.", "retry_after": wait, "global": False}
         return answer(limit, status, Via="1.1 loopback")
     named = CODES.get(status, 0) if code is None else code
     return answer({"code": named, "message": "It is a test."}, status)
@@ -65,7 +65,7 @@ class Rest:
             web.delete(message, self._delete),
             web.post(f"{message}/threads", self._open_thread),
             web.patch(channel, self._change_thread),
-            web.post(f"{API}/interactions/{{interaction}}/{{token}}/callback", self._callback),
+            web.post(f"{API}/interactions/{{id}}/{{token}}/callback", self._reply),
         ]
 
     def middleware(self) -> Any:
@@ -154,8 +154,13 @@ class Rest:
         thread["thread_metadata"].update(await request.json())
         return answer(thread)
 
-    async def _callback(self, request: web.Request) -> web.Response:
-        return answer({"interaction": {"id": request.match_info["interaction"], "type": 2}})
+    async def _reply(self, request: web.Request) -> web.Response:
+        number = request.match_info["id"]
+        if number in self._discord.replies:
+            return answer({"code": ANSWERED_ALREADY, "message": "Already acknowledged."}, 400)
+        self._discord.replies[number] = await body_of(request)
+        self._discord.replied.set()
+        return answer({"interaction": {"id": number, "type": 5}})
 
     def _named(self, request: web.Request) -> Json | None:
         there = self._discord.in_channel(int(request.match_info["channel"]))
@@ -171,7 +176,7 @@ async def _befallen(fault: Fault, request: web.Request, handler: Handler) -> web
         return reply or await handler(request)
     if fault.status == 0:
         _break(request)
-    return refusal(fault.status)
+    return refusal(fault.status, wait=fault.wait)
 
 
 def _break(request: web.Request) -> None:

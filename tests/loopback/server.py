@@ -21,8 +21,8 @@ from tests.loopback.state import Discord
 
 
 @asynccontextmanager
-async def listening(state: Discord) -> AsyncIterator[str]:
-    """Inside, ``state`` is served at the host and port that this gives."""
+async def listening(state: Discord) -> AsyncIterator[Gateway]:
+    """Inside, ``state`` is served, at the host and port that it then knows."""
     rest, gateway = Rest(state), Gateway(state)
     app = web.Application(middlewares=[rest.middleware()])
     app.add_routes([*rest.routes(), web.get("/gateway", gateway.handle)])
@@ -31,7 +31,8 @@ async def listening(state: Discord) -> AsyncIterator[str]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     state.where = f"127.0.0.1:{runner.addresses[0][1]}"
-    yield state.where
+    gateway.url = f"ws://{state.where}/gateway"
+    yield gateway
     for fault in state.faults:
         fault.mend()
     await runner.cleanup()
@@ -44,9 +45,9 @@ def turn_towards(where: str, patch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+async def serving(state: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     """Inside, every client of discord.py in this process talks to ``state``."""
-    async with listening(state) as where:
+    async with listening(state) as gateway:
         with monkeypatch.context() as patch:
-            turn_towards(where, patch)
-            yield state
+            turn_towards(state.where, patch)
+            yield gateway

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from aiohttp import web
 from discord.utils import time_snowflake
 
 Json: TypeAlias = dict[str, Any]
@@ -20,7 +19,6 @@ Json: TypeAlias = dict[str, Any]
 BOT, PERSON = "9001", "9002"
 TOKEN = "loopback.token"
 ALWAYS = 1_000_000
-GOING_AWAY = 1001
 NONCE_WINDOW = timedelta(minutes=5)
 """Discord's own words are "the past few minutes"."""
 
@@ -58,13 +56,15 @@ class Fault:
     """What befalls the next ``times`` requests of a kind.
 
     ``stored``: the request is carried out before the fault. ``status`` is what is answered
-    instead; 0 resets the connection, None answers as usual, once ``gate`` has been opened.
+    instead; 0 resets the connection, None answers as usual, once ``gate`` has been opened. A 429
+    asks for ``wait`` seconds of patience.
     """
 
     kind: Kind
     status: int | None
     stored: bool = False
     times: int = 1
+    wait: float = 0.01
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event | None = None
 
@@ -80,6 +80,7 @@ class Discord:
     """One guild with its text channels, the bot in it, and what was asked of the server.
 
     ``listening``: the shards that identified themselves, in order. ``where``: its host and port.
+    ``tell``: let the bots know of an event.
     ``refuse_with``: close with this code instead of letting a shard in.
     """
 
@@ -92,17 +93,20 @@ class Discord:
     listening: list[int] = field(default_factory=list)
     refuse_with: int | None = None
     where: str = ""
+    tell: Callable[[str, Json], Awaitable[None]] = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
     threads: dict[str, Json] = field(default_factory=dict)
-    bots: list[Callable[[str, Json], Awaitable[None]]] = field(default_factory=list)
-    """Every gateway connection that said who it is, to tell of an event: its name, its data."""
-    gateways: list[web.WebSocketResponse] = field(default_factory=list)
-    """Every connection to the gateway there has been, the newest last."""
+    replies: dict[str, Json] = field(default_factory=dict)
+    replied: asyncio.Event = field(default_factory=asyncio.Event)
 
     def fail(self, kind: Kind, status: int, *, stored: bool = False, times: int = 1) -> Fault:
         """Answer the next requests of this kind with a status."""
         return self._add(Fault(kind, status, stored, times))
+
+    def limit(self, kind: Kind, seconds: float, *, times: int = 1) -> Fault:
+        """Ask the next requests of this kind to come back later."""
+        return self._add(Fault(kind, 429, times=times, wait=seconds))
 
     def reset(self, kind: Kind, *, stored: bool = False, times: int = 1) -> Fault:
         """Break the connection instead of answering."""
@@ -123,11 +127,6 @@ class Discord:
                 fault.times -= 1
                 return fault
         return None
-
-    async def hang_up(self) -> None:
-        """End every connection to the gateway, as Discord does when it moves a bot elsewhere."""
-        for each in tuple(self.gateways):  # Whoever comes back meanwhile stays.
-            await each.close(code=GOING_AWAY)
 
     def asked(self, kind: Kind) -> list[Request]:
         """The requests of a kind so far, in order."""

@@ -71,8 +71,8 @@ Start: TypeAlias = Callable[..., AbstractAsyncContextManager[Process]]
 
 @pytest.fixture
 async def there(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
-    async with serving(Discord(clock, GUILD, (CHANNEL,)), monkeypatch) as state:
-        yield state
+    async with serving(Discord(clock, GUILD, (CHANNEL,)), monkeypatch) as gateway:
+        yield gateway.discord
 
 
 @pytest.fixture

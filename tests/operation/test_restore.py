@@ -22,12 +22,12 @@ from bot.services import Services
 from bot.services.values import PostState, Receipt, RoundCard
 from bot.settings import Settings
 from db.engine import Database
-from tests.faults.conftest import clock, desk, no_waiting, there
+from tests.faults.conftest import clock, desk, gateway, no_waiting, there
 from tests.faults.steps import Desk, a_due_slot
 from tests.living import an_open_round, answered, clinicians
 from tests.making import GUILD, a_facilitator
 
-__all__ = ["clock", "desk", "no_waiting", "there"]
+__all__ = ["clock", "desk", "gateway", "no_waiting", "there"]
 
 PutBack: TypeAlias = Callable[..., Awaitable[str]]
 

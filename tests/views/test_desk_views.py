@@ -76,7 +76,8 @@ VIEWS: dict[str, ui.LayoutView | ui.Modal] = {
         replace(GROUP, plan=a_plan(order=Order.SHUFFLED)), [], SHELVES[6], 9
     ),
     "a prompt": as_it_looks(LINES[0]),
-    "a text handed back": handed_back("s" * 400, ["T" * 45, "Q" * 300, "```" * 100, "p" * 90]),
+    "a text handed back": handed_back("s" * 400, ["T" * 45, "Q" * 300, "```" * 100, "p" * 90]).view,
+    "a text handed back as a file": handed_back("s" * 400, ["Q" * 5000]).view,
     "the audit log": audit_page(
         [Noted(NOW, int(LONG), Action.SWAPPED, int(LONG), "T" * 45)] * 21, 3
     ),
@@ -151,9 +152,11 @@ def test_custom_ids_of_the_desk_belong_to_one_door_each_and_name_no_person() -> 
     for custom_id in made:
         assert len(custom_id) <= 100
         assert len([each for each in desk_ids.TEMPLATES if each.fullmatch(custom_id)]) == 1
-        assert not desk_ids.is_strange(custom_id)
-        assert desk_ids.is_strange(f"{custom_id}x:")
-    assert not desk_ids.is_strange("sb:answer:1")
+        form = desk_ids.PROMPT_FORM.fullmatch(custom_id) is not None
+        assert not desk_ids.is_strange(custom_id, form=form)
+        assert desk_ids.is_strange(custom_id, form=not form)
+        assert desk_ids.is_strange(f"{custom_id}x:", form=False)
+    assert not desk_ids.is_strange("sb:answer:1", form=False)
     for template in desk_ids.TEMPLATES:
         assert set(template.groupindex) <= {"group", "key", "page", "shelf"}
 

@@ -166,13 +166,14 @@ def test_every_custom_id_belongs_to_one_door_only_and_a_forged_one_to_none() -> 
         document_ids.over_time(most),
         document_ids.turn(most, 999),
     )
-    assert len(made) == len(document_ids.TEMPLATES)
+    assert len(made) == len(document_ids.BUTTONS)
     for custom_id in made:
         assert len(custom_id) <= 100
-        doors = [each for each in document_ids.TEMPLATES if each.fullmatch(custom_id)]
+        doors = [each for each in document_ids.BUTTONS if each.fullmatch(custom_id)]
         assert len(doors) == 1
         assert set(doors[0].groupindex) <= {"round", "group", "page"}
-        assert not document_ids.is_strange(custom_id)
-        assert document_ids.is_strange(f"{custom_id}x")
-    assert not document_ids.is_strange("sb:answer:1")
-    assert not document_ids.is_strange(None)
+        assert not document_ids.is_strange(custom_id, form=False)
+        assert document_ids.is_strange(f"{custom_id}x", form=False)
+    assert document_ids.is_strange(document_ids.pdf(1), form=True)
+    assert not document_ids.is_strange("sb:answer:1", form=False)
+    assert not document_ids.is_strange(None, form=False)
