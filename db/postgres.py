@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from db.troubles import is_passing, keep_values_out
@@ -33,6 +33,16 @@ SELECT CASE WHEN ssl THEN 'encrypted'
 FROM pg_stat_ssl WHERE pid = pg_backend_pid()
 """
 TRIES, PAUSE = 10, 0.5
+VACUUM = "VACUUM FULL roll, box"
+NOW = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+NOBODY_LOOKS_BACK = """
+SELECT pg_snapshot_xmin(pg_current_snapshot()) >= '{then}'::xid8 AND NOT EXISTS (
+    SELECT FROM pg_stat_activity WHERE age(backend_xmin) > age('{then}'::xid8::xid)
+        AND (datname = current_database() OR datname IS NULL))
+"""
+"""Whether every transaction of the server is over that was under way then, and every reader here:
+VACUUM keeps what one of them might still see. A writer counts in whatever database it is.
+"""
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reader sees one moment, as on SQLite: never a round from before its seal and a box from after.
 """
@@ -72,20 +82,34 @@ async def compact(patient: AsyncEngine) -> None:
     """Rewrite roll and box without dead rows.
 
     That takes a moment in which nobody answers; while it waits for that moment nobody can either,
-    so it waits briefly and tries again. Raises DBAPIError when it never came.
+    so it waits briefly and tries again. Raises DBAPIError when it never came. What somebody who
+    began before can still see would be kept, so it lets them finish; one who takes longer than
+    that keeps the dead rows until the next time.
     """
     async with patient.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.exec_driver_sql("SET lock_timeout = 500")
-        for tries_left in range(TRIES - 1, -1, -1):
-            try:
-                await connection.exec_driver_sql("VACUUM FULL roll, box")
-            except DBAPIError as error:
-                if not (tries_left and is_passing(error)):
-                    raise
-                await asyncio.sleep(PAUSE)
-            else:
+        then = int(await _asked(connection, NOW))
+        for _ in range(TRIES - 1):
+            alone = await _asked(connection, NOBODY_LOOKS_BACK.format(then=then))
+            if alone and await _vacuumed(connection):
                 return
+            await asyncio.sleep(PAUSE)
+        await connection.exec_driver_sql(VACUUM)
+
+
+async def _asked(connection: AsyncConnection, question: str) -> Any:
+    return (await connection.exec_driver_sql(question)).scalar_one()
+
+
+async def _vacuumed(connection: AsyncConnection) -> bool:
+    try:
+        await connection.exec_driver_sql(VACUUM)
+    except DBAPIError as error:
+        if not is_passing(error):
+            raise
+        return False
+    return True
 
 
 def _lost_if_timed_out(context: ExceptionContext) -> None:

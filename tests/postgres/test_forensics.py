@@ -6,12 +6,16 @@ not be better hidden than we say.
 
 from __future__ import annotations
 
+import asyncio
 import random
 import secrets
 from datetime import timedelta
 from statistics import mean
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.ballot.envelope import PAD_TO, roll_tag
 from bot.ballot.keystore import KeyStore, Use
@@ -19,11 +23,12 @@ from bot.services import Services
 from bot.services.values import Receipt, RoundCard
 from db.ballots import BoxLine, RollLine, rewrite_box, rewrite_roll
 from db.engine import Database
+from db.models import Round
 from tests.forensics.taking import found_in, ids_of, members_found, parts
 from tests.living import an_open_round, answered, clinicians
 from tests.making import GUILD, a_clinician, an_answer
 from tests.postgres.taking import dump, heap, journal, places, position
-from tests.servers import look
+from tests.servers import ADDRESS, look
 
 VOICES = 8
 RUNS = 60
@@ -80,6 +85,37 @@ async def test_after_the_seal_and_the_night_no_table_or_file_holds_what_was_ther
     assert not found_in((await dump(address)).values(), needles)
     await services.sweeping.compact()
     assert not found_in([await heap(address, "roll", "box")], needles)
+
+
+async def test_whoever_still_reads_what_was_there_before_is_waited_for(
+    services: Services, keys: KeyStore, receipts: list[Receipt], card: RoundCard, other: Database
+) -> None:
+    """VACUUM keeps what an older snapshot can see, also of tables that its owner never touched."""
+    tags, ids = marks_of(keys, receipts)
+    address = other.engine.url.render_as_string(hide_password=False)
+    async with other.read() as session:
+        await session.execute(select(Round.id))
+        await services.rounds.end(card.id, card.closes_at)
+        compacting = asyncio.ensure_future(services.sweeping.compact())
+        await asyncio.sleep(0.3)
+        assert found_in([await heap(address, "roll", "box")], {*tags, *ids})
+    await compacting
+    assert not found_in([await heap(address, "roll", "box")], {*tags, *ids})
+
+
+async def test_whoever_writes_elsewhere_on_the_server_is_waited_for_too(
+    services: Services, keys: KeyStore, receipts: list[Receipt], card: RoundCard, address: str
+) -> None:
+    tags, ids = marks_of(keys, receipts)
+    elsewhere = create_async_engine(ADDRESS, poolclass=NullPool)
+    async with elsewhere.connect() as connection:
+        await connection.execute(text("CREATE TEMPORARY TABLE busy ()"))
+        await services.rounds.end(card.id, card.closes_at)
+        compacting = asyncio.ensure_future(services.sweeping.compact())
+        await asyncio.sleep(0.3)
+        assert not compacting.done()
+    await compacting
+    assert not found_in([await heap(address, "roll", "box")], {*tags, *ids})
 
 
 async def test_without_the_nights_compacting_dead_rows_would_lie_in_the_files(
