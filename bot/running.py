@@ -23,7 +23,8 @@ from bot.operation.standing import trouble
 from bot.operation.stopping import until_stopped
 from bot.services import Services
 from db import migrate, postgres
-from db.engine import Database, UnsafeEngine
+from db.engine import Database
+from db.sqlite import UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """The engine, with the settings the secret ballot rests on.
 
-SQLite: no WAL, because its frames are a diary of who wrote next to what; secure_delete, because
-some builds leave deleted bytes in place; BEGIN IMMEDIATE, because sqlite3 otherwise begins no
-transaction at a SELECT and loses updates. PostgreSQL: see ``db.postgres``. Everywhere: parameters
+SQLite: BEGIN IMMEDIATE, because sqlite3 otherwise begins no transaction at a SELECT and loses
+updates; for the rest see ``db.sqlite``. PostgreSQL: see ``db.postgres``. Everywhere: parameters
 never enter an error's text.
 """
 
@@ -10,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import (
@@ -32,20 +32,7 @@ PATIENCE = 1.5
 TURN = 1.0
 """Seconds for a turn to write, or for a connection to a server; with ``PATIENCE`` for the first
 thing that hangs after that, a reply still comes within three."""
-PRAGMAS = {
-    "page_size": 16384,
-    "busy_timeout": int(PATIENCE * 1000),
-    "journal_mode": "delete",
-    "secure_delete": 1,
-    "foreign_keys": 1,
-    "synchronous": 2,
-    "temp_store": 2,
-}
 READING = {"sqlite_begin": "BEGIN DEFERRED"}
-
-
-class UnsafeEngine(RuntimeError):
-    """SQLite did not take a setting that the promises rest on."""
 
 
 class Database:
@@ -123,27 +110,12 @@ class Database:
 
 def _create(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        ours = {"async_creator_fn": sqlite.connect}
+        ours = {"async_creator_fn": partial(sqlite.connect, patience=PATIENCE)}
         engine = create_async_engine(url, hide_parameters=True, connect_args=ours)
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
         event.listen(engine.sync_engine, "handle_error", sqlite.let_go_of_read_only)
         return engine
     return postgres.create(url, PATIENCE)
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours; Python 3.11 has no autocommit attribute.
-    cursor = connection.cursor()
-    for name, value in PRAGMAS.items():
-        cursor.execute(f"PRAGMA {name}={value}")
-    for name in ("journal_mode", "secure_delete"):
-        cursor.execute(f"PRAGMA {name}")
-        found = cursor.fetchone()[0]
-        if found != PRAGMAS[name]:
-            msg = f"SQLite keeps {name} at {found!r}; {PRAGMAS[name]!r} is needed"
-            raise UnsafeEngine(msg)
-    cursor.close()
 
 
 def _begin(connection: Connection) -> None:

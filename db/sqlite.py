@@ -7,6 +7,7 @@ as what they ask for, so here a statement crosses once and brings all its rows b
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -17,15 +18,47 @@ import aiosqlite
 if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext
 
+PRAGMAS = {
+    "page_size": 16384,
+    "journal_mode": "delete",  # In WAL mode frames are a diary of who wrote next to what.
+    "secure_delete": 1,  # Some builds leave deleted bytes in place.
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "temp_store": 2,
+}
 PRIMARY = 0xFF
 """The part of SQLite's error codes that says which kind it is."""
+
+
+class UnsafeEngine(RuntimeError):
+    """SQLite did not take a setting that the promises rest on."""
 
 
 class Connection(aiosqlite.Connection):
     """A connection whose cursors cross once; everything else is aiosqlite's."""
 
+    _stopped: asyncio.Future[Any] | None = None
+
     def cursor(self) -> Any:
         return Cursor(self)
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        self._stopped = super().stop()
+        return self._stopped
+
+    def __del__(self) -> None:
+        # Whoever is cancelled while SQLAlchemy makes a connection ready leaves it to nobody.
+        if self._connection is not None:
+            self.stop()
+
+    async def _connect(self) -> Self:
+        try:
+            await super()._connect()
+        except Exception:
+            if self._stopped is not None:  # The thread ends first: the loop may end next.
+                await self._stopped
+            raise
+        return self
 
     async def run(self, work: Callable[[], None]) -> None:
         """Do something in the connection's own thread."""
@@ -90,10 +123,31 @@ class Cursor:
             cursor.close()
 
 
-def connect(file: str, **options: Any) -> Connection:
-    """What ``aiosqlite.connect`` gives, but crossing once; takes what ``sqlite3.connect`` takes."""
-    connection = Connection(lambda: sqlite3.connect(file, **options), iter_chunk_size=64)
+def connect(file: str, *, patience: float, **options: Any) -> Connection:
+    """What ``aiosqlite.connect`` gives, but crossing once and as the secret ballot needs it.
+
+    ``patience``: seconds to wait for a lock. The rest is what ``sqlite3.connect`` takes. Awaiting
+    it raises UnsafeEngine.
+    """
+    made = partial(_connected, file, patience, options)
+    connection = Connection(made, iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
+    return connection
+
+
+def _connected(file: str, patience: float, options: dict[str, Any]) -> sqlite3.Connection:
+    # In the thread: nobody can be cancelled between a connection and its settings.
+    connection: sqlite3.Connection = sqlite3.connect(file, **options)
+    connection.isolation_level = None  # BEGIN is ours; Python 3.11 has no autocommit attribute.
+    connection.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    for name in ("journal_mode", "secure_delete"):
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != PRAGMAS[name]:
+            connection.close()
+            msg = f"SQLite keeps {name} at {found!r}; {PRAGMAS[name]!r} is needed"
+            raise UnsafeEngine(msg)
     return connection
 
 

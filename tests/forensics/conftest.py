@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.audit import loot
-from db import engine
+from db import sqlite
 from tests.forensics.playing import live_two_rounds
 from tests.forensics.taking import Files
 from tests.living import an_open_round, answered, clinicians
@@ -27,7 +27,7 @@ LOG = "2026-03-09 18:30:02 INFO discord.client: logging in using static token\n"
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without waiting for the disk, which changes nothing in what is written."""
-    monkeypatch.setattr(engine, "PRAGMAS", {**engine.PRAGMAS, "synchronous": 0})
+    monkeypatch.setattr(sqlite, "PRAGMAS", {**sqlite.PRAGMAS, "synchronous": 0})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ballot.keystore import KeyStore, Use
-from db import engine
+from db import sqlite
 from db.ballots import BoxLine
 from tests.forensics.taking import files_under, found_in, parts, rows
 from tests.living import answered, clinicians
@@ -45,7 +45,7 @@ async def edit_or_withdraw(services: Services, receipt: Receipt, how: str) -> No
 @pytest.fixture
 def leaving_deleted_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine as one gets it by default where SQLite is built without SECURE_DELETE."""
-    monkeypatch.setattr(engine, "PRAGMAS", {**engine.PRAGMAS, "secure_delete": 0})
+    monkeypatch.setattr(sqlite, "PRAGMAS", {**sqlite.PRAGMAS, "secure_delete": 0})
 
 
 def body_of(data_dir: Path, receipt: Receipt) -> bytes:

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from db import engine, migrate
-from db.engine import Database, UnsafeEngine
+from db import migrate, sqlite
+from db.engine import Database
 from db.locks import locked_group
 from db.models import Group
+from db.sqlite import UnsafeEngine
 from tests.making import NOW, a_plan, an_admin
 
 if TYPE_CHECKING:
@@ -49,14 +50,14 @@ async def test_every_connection_has_the_settings_the_ballot_rests_on(
     database: Database, data_dir: Path
 ) -> None:
     async with database.read() as session:
-        for name, value in engine.PRAGMAS.items():
+        for name, value in sqlite.PRAGMAS.items():
             assert await session.scalar(text(f"PRAGMA {name}")) == value
 
 
 async def test_an_engine_that_does_not_take_the_settings_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PRAGMAS", {**engine.PRAGMAS, "journal_mode": "nonsense"})
+    monkeypatch.setattr(sqlite, "PRAGMAS", {**sqlite.PRAGMAS, "journal_mode": "nonsense"})
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'weak.db'}")
     with pytest.raises(UnsafeEngine, match="journal_mode"):
         async with database.read() as session:
