@@ -35,6 +35,8 @@ class Posting(commands.Cog):
         self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer, bot.meters)
         self._ticking = asyncio.Lock()
         self._each = Working(bot).each
+        self._swept = False
+        """Whether something left that its files still hold: until compacting succeeds."""
 
     async def cog_load(self) -> None:
         self.tick.start()
@@ -105,8 +107,10 @@ class Posting(commands.Cog):
         rounds, groups = await sweeping.rounds_due(now), await sweeping.groups_due(now)
         await self._each("nights", rounds, lambda which: sweeping.sweep(which, now))
         await self._each("nights", groups, lambda which: sweeping.forget(which, now))
-        if (rounds or groups) and not self._bot.stopping:
+        self._swept = self._swept or bool(rounds or groups)
+        if self._swept and not self._bot.stopping:
             await sweeping.compact()
+            self._swept = False
         await self._bot.services.sealing.mend()
 
     async def _send_owed(self) -> None:
