@@ -128,7 +128,7 @@ async def test_a_database_locked_again_and_again_leaves_one_ballot_in_the_end(
 
 
 async def test_a_full_disk_hands_the_text_back_and_keeps_every_answer_before(
-    night: Night,
+    night: Night, data_dir: Path
 ) -> None:
     before = await answered(night.services, night.card, *clinicians(3))
     token = Token.new()
@@ -142,7 +142,7 @@ async def test_a_full_disk_hands_the_text_back_and_keeps_every_answer_before(
 
 
 async def test_as_a_disk_fills_each_answer_is_stored_or_handed_back(
-    night: Night, database: Database
+    night: Night, database: Database, data_dir: Path
 ) -> None:
     await database.close()
     told: dict[Token, str] = {}
@@ -253,6 +253,7 @@ async def test_a_post_that_cannot_be_recorded_is_found_again_and_not_sent_twice(
     there: Discord,
     services: Services,
     database: Database,
+    data_dir: Path,
     clock: Clock,
     expected_errors: pytest.LogCaptureFixture,
 ) -> None:
