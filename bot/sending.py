@@ -69,9 +69,10 @@ class Sender:
 
     async def carry(self, post: Post) -> None:
         """Send and record a message that was claimed."""
+        recorded = False
         try:
             async with asyncio.timeout(TIME_LIMIT):
-                await self._deliver(post)
+                recorded = await self._deliver(post)
         except NotTaken as refusal:
             log.warning("a %s message was refused: %s", post.kind, refusal)
             self._meters.sent("refused")
@@ -87,26 +88,26 @@ class Sender:
             # The bot stops. A successor need not wait for the claim to run out.
             await self._posts.release(post, self._now())
             raise
-        if await self._posts.overtaken(post):
+        if not recorded and await self._posts.overtaken(post):
             await self._tidy(post)
 
-    async def _deliver(self, post: Post) -> None:
+    async def _deliver(self, post: Post) -> bool:
+        """Whether it was put on record as ours: then nobody can have taken it over."""
         with refusals(post):
             channel = await self._channel_of(post)
             found = await self._eldest_kept(channel, post) if _may_be_there(post) else None
         if post.kind in CARD:
             await self._card.deliver(channel, post, post.message_id or found, self._post)
-            return
+            return False
         if found is not None:
-            await self._adopt(channel, post, found)
-            return
+            return await self._adopt(channel, post, found)
         ready = await self._posts.ready(post, self._now())
         if ready is None:
-            return
+            return False
         await self._bring_prompt_up_to_date(ready)
         view = view_of(ready)
         message_id = None if view is None else await self._post(channel, ready, view)
-        await self._record(ready, message_id)
+        return await self._record(ready, message_id)
 
     async def _post(
         self,
@@ -130,17 +131,19 @@ class Sender:
                 return await self._eldest_kept(channel, post, message.id) or message.id
         return message.id
 
-    async def _adopt(self, channel: Channel, post: Post, message_id: int) -> None:
+    async def _adopt(self, channel: Channel, post: Post, message_id: int) -> bool:
         """Record an earlier sender's message, as it would look if it were sent now."""
         view = view_of(post)
         with suppress(NotTaken), refusals(post):
             if view is not None:
                 await redraw(channel, message_id, view)
-        await self._record(post, message_id)
+        return await self._record(post, message_id)
 
-    async def _record(self, post: Post, message_id: int | None) -> None:
-        if await self._posts.posted(post, message_id):
+    async def _record(self, post: Post, message_id: int | None) -> bool:
+        recorded = await self._posts.posted(post, message_id)
+        if recorded:
             self._meters.sent("posted")
+        return recorded
 
     async def _tidy(self, post: Post) -> None:
         # Whoever took the post over may have looked before our message was there.

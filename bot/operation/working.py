@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8
+AT_ONCE = 16
 TOGETHER = 16
 """So many are taken in one transaction: few enough that a form hardly waits for its turn."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 
 async def posts_of(
-    session: AsyncSession, lines: Sequence[Outbox], uncertain: Collection[int] = ()
+    session: AsyncSession,
+    lines: Sequence[Outbox],
+    groups: Mapping[int, Group],
+    rounds: Mapping[int | None, Round],
+    uncertain: Collection[int] = (),
 ) -> list[Post]:
-    """The messages, in order; ``uncertain``: the ids of those that may have been sent before.
-
-    Rounds are shown as they are, without a lock: whoever sends looks again, and locks then.
-    """
-    groups = await _groups(session, lines)
-    rounds = await _rounds(session, lines)
+    """The messages, in order; ``uncertain``: the ids of those that may have been sent before."""
     prompts = await _prompt_messages(session, lines)
     return [
         Post(
@@ -44,12 +43,14 @@ async def posts_of(
     ]
 
 
-async def _groups(session: AsyncSession, lines: Sequence[Outbox]) -> dict[int, Group]:
+async def groups_of(session: AsyncSession, lines: Collection[Outbox]) -> dict[int, Group]:
+    """Their groups by id."""
     found = select(Group).where(Group.id.in_({line.group_id for line in lines}))
     return {row.id: row for row in await session.scalars(found)}
 
 
-async def _rounds(session: AsyncSession, lines: Sequence[Outbox]) -> dict[int | None, Round]:
+async def rounds_of(session: AsyncSession, lines: Sequence[Outbox]) -> dict[int | None, Round]:
+    """The rounds they speak of by id, without a lock: whoever sends looks again, and locks then."""
     found = select(Round).where(Round.id.in_(_named(lines)))
     return {row.id: row for row in await session.scalars(found)}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, select
 
 from bot.services.values import Post, PostState
-from db.ballots import locked_round
+from db.locks import locked_rounds
 from db.models import Outbox, Round
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -37,6 +38,14 @@ async def held(session: AsyncSession, post: Post) -> Outbox | None:
     return line if ours else None
 
 
+async def all_held(session: AsyncSession, posts: Sequence[Post]) -> dict[int, Outbox]:
+    """The same of several, by their ids."""
+    attempts = {post.id: post.attempt for post in posts}
+    found = select(Outbox).where(Outbox.id.in_(attempts), Outbox.state == PostState.POSTING)
+    rows = await session.scalars(found.order_by(Outbox.id).with_for_update())
+    return {line.id: line for line in rows if line.attempt == attempts[line.id]}
+
+
 def hand_over(line: Outbox, message_id: int | None, *, stop: bool = True) -> None:
     """A card was taken back while it was being sent: let whoever takes it down begin at once.
 
@@ -47,7 +56,7 @@ def hand_over(line: Outbox, message_id: int | None, *, stop: bool = True) -> Non
         line.state, line.lease_until = PostState.DUE, None
 
 
-async def round_of(session: AsyncSession, line: Outbox) -> Round | None:
-    if line.round_id is None:
-        return None
-    return await locked_round(session, line.round_id)
+async def rounds_held(session: AsyncSession, lines: Iterable[Outbox]) -> dict[int | None, Round]:
+    """The rounds these lines speak of, by their ids."""
+    ids = {line.round_id for line in lines if line.round_id is not None}
+    return {row.id: row for row in await locked_rounds(session, Round.id.in_(ids))}

@@ -7,30 +7,24 @@ post stays uncertain, whatever else happens. The nonce stays the same.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.rotation.due import Verdict, closing, decide
-from bot.services.cards import slot_after, slot_of
-from bot.services.claimed import posts_of
-from bot.services.lines import LEASE, LONGEST_PAUSE, claimable, hand_over, held, round_of
-from bot.services.outbox import owe_missed
-from bot.services.reminding import reminder_timely, unshared_timely
+from bot.services.claimed import groups_of, posts_of, rounds_of
+from bot.services.last_look import LastLook
+from bot.services.lines import LEASE, LONGEST_PAUSE, all_held, claimable, hand_over, held
+from bot.services.together import Together
 from bot.services.turns import own_first
-from bot.services.values import PostKind, PostState, RoundState
+from bot.services.values import PostKind, PostState
 from bot.shards import EVERYTHING
-from db.models import Group, Outbox, Round
+from db.models import Group, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncSession
-
-    from bot.rotation.recurrence import Slot
     from bot.services.hearing import Hearing
     from bot.services.sealing import Sealing
     from bot.services.store import Store
@@ -39,7 +33,6 @@ if TYPE_CHECKING:
 
 TRY_AGAIN = timedelta(seconds=30)
 TRY_BLOCKED = timedelta(minutes=10)
-ON_TIME = timedelta(minutes=10)
 
 
 class Posts:
@@ -47,8 +40,8 @@ class Posts:
 
     def __init__(self, store: Store, sealing: Sealing, hearing: Hearing) -> None:
         self._store = store
-        self._sealing = sealing
-        self._hearing = hearing
+        self._looking = Together(LastLook(store, sealing, hearing).at)
+        self._recording = Together(self._record)
 
     async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
         """The messages to send: of this share first, longest due first."""
@@ -71,7 +64,8 @@ class Posts:
             for line in lines:
                 line.state, line.lease_until = PostState.POSTING, now + LEASE
                 line.attempt += 1
-            return await posts_of(session, lines, uncertain)
+            groups, rounds = await groups_of(session, lines), await rounds_of(session, lines)
+            return await posts_of(session, lines, groups, rounds, uncertain)
 
     async def ready(self, post: Post, now: datetime) -> Post | None:
         """The last look before sending: still ours, still in time, and still true.
@@ -79,35 +73,16 @@ class Posts:
         A prompt that comes late keeps its open duration; one that would come too late, or at
         night, is put off or given up here. None means: do not send.
         """
-        async with self._store.write() as session:
-            line = await held(session, post)
-            if line is None:
-                return None
-            if line.kind != post.kind:
-                hand_over(line, None)
-                return None
-            row = await round_of(session, line)
-            if row is None or await self._timely(session, line, row, now):
-                line.lease_until = now + LEASE
-                (ready,) = await posts_of(session, [line])
-                heard = await self._hearing.of(session, row, post.kind) if row else None
-                return replace(ready, heard=heard)
-            line.lease_until = None
-        if row.state == RoundState.UNREAD:
-            await self._sealing.destroy_old_keys(row.key_name)
-        return None
+        return await self._looking.ask((post, now))
 
     async def posted(self, post: Post, message_id: int | None) -> bool:
         """Record the message. False if someone else has taken the post over meanwhile."""
+        return await self._recording.ask((post, message_id))
+
+    async def _record(self, sent: Sequence[tuple[Post, int | None]]) -> list[bool]:
         async with self._store.write() as session:
-            line = await held(session, post)
-            if line is None:
-                return False
-            if line.kind != post.kind:
-                hand_over(line, message_id)
-                return False
-            line.state, line.message_id, line.lease_until = PostState.POSTED, message_id, None
-            return True
+            lines = await all_held(session, [post for post, _ in sent])
+            return [_recorded(lines.get(post.id), post, message) for post, message in sent]
 
     async def keep(self, post: Post, message_id: int) -> bool:
         """Remember where a card stands before anything is done with it.
@@ -171,46 +146,12 @@ class Posts:
         async with self._store.read() as session:
             return await session.scalar(newer) is not None
 
-    async def _timely(self, session: AsyncSession, line: Outbox, row: Round, now: datetime) -> bool:
-        if line.kind == PostKind.PROMPT:
-            return await self._prompt_timely(session, line, row, now)
-        if line.kind == PostKind.REMINDER:
-            return await reminder_timely(session, line, row, now)
-        if line.kind == PostKind.UNSHARED:
-            return await unshared_timely(session, line, row, now)
-        if line.kind == PostKind.EXTENDED and row.state != RoundState.OPEN:
-            line.state = PostState.MISSED  # Nobody is helped by a round that stood open once.
-            return False
-        return True
 
-    async def _prompt_timely(
-        self, session: AsyncSession, line: Outbox, row: Round, now: datetime
-    ) -> bool:
-        group = await session.get_one(Group, line.group_id)
-        slot = slot_of(group, line)
-        decision = decide(slot, now, group.zone)
-        if row.state != RoundState.OPEN or decision.verdict is Verdict.MISSED:
-            await self._give_up(session, line, row, now)
-            return False
-        if decision.until is not None:
-            line.state, line.due_at = PostState.DUE, decision.until
-            return False
-        if abs(now - row.opens_at) > ON_TIME:  # Late, or opened by a clock that was ahead.
-            _restart_clock(group, row, slot, now)
-        return True
-
-    async def _give_up(
-        self, session: AsyncSession, line: Outbox, row: Round, now: datetime
-    ) -> None:
-        line.state = PostState.MISSED
-        if row.state == RoundState.OPEN and await self._sealing.voices_that_count(session, row):
-            return  # It was answered, whatever became of the prompt: the round runs its course.
-        if row.state != RoundState.SEALED:
-            await self._sealing.shred(session, row)
-            owe_missed(session, await session.get_one(Group, line.group_id), line.slot_on, now)
-
-
-def _restart_clock(group: Group, row: Round, slot: Slot, now: datetime) -> None:
-    following = slot_after(group, slot, now)
-    row.opens_at = now
-    row.closes_at = closing(now, group.days_open, following, group.zone)
+def _recorded(line: Outbox | None, post: Post, message_id: int | None) -> bool:
+    if line is None:
+        return False
+    if line.kind != post.kind:
+        hand_over(line, message_id)
+        return False
+    line.state, line.message_id, line.lease_until = PostState.POSTED, message_id, None
+    return True
