@@ -58,6 +58,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield words.KEYS
     yield ""
+    yield words.UNTIL
+    yield ""
     yield words.COPIES
     yield ""
     yield words.FIGURES

@@ -22,7 +22,10 @@ class Outbox(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True, doc="Names the message.")
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), doc="Whose message it is.")
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), doc="Its round.")
-    kind: Mapped[str] = mapped_column(String(16), doc="Prompt, summary, shared card or notice.")
+    kind: Mapped[str] = mapped_column(
+        String(16),
+        doc="Prompt, line that leads to a summary, *What we heard*, counts, reminder or notice.",
+    )
     slot_on: Mapped[date] = mapped_column(doc="The date it belongs to, so it comes once.")
     channel_id: Mapped[int] = mapped_column(BigInteger, doc="Where it goes.")
     state: Mapped[str] = mapped_column(String(8), doc="due, posting, posted, blocked or missed.")

@@ -11,7 +11,7 @@ from db.base import Base, Key
 
 
 class Erasure(Base):
-    """The written record of what was destroyed for good; no words, no people."""
+    """The written record of what was destroyed for good; no words, no people. It stays."""
 
     __tablename__ = "erasure"
 
@@ -24,7 +24,7 @@ class Erasure(Base):
 
 
 class Audit(Base):
-    """What admins and facilitators did; never anything about clinicians."""
+    """What admins and facilitators did; never anything about clinicians. Kept with the group."""
 
     __tablename__ = "audit"
 

@@ -37,6 +37,6 @@ class Summary(Base):
     )
     findings: Mapped[bytes | None] = mapped_column(
         LargeBinary,
-        doc="Themes, names given to them and checked suggestions: references to ballots, encrypted "
-        "under the round's last key, until that key is destroyed.",
+        doc="Themes, shared words, names given to them and checked suggestions: with references to "
+        "ballots, encrypted under the round's last key, until that key is destroyed.",
     )

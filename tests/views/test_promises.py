@@ -52,7 +52,7 @@ PROMISES = {
     "4 leave": ("your words only if you allowed it",),
     "4 sharing": (
         "once a facilitator shares them",
-        "Where the prompt says so, counts at close",
+        "Where the prompt says so, the group sees the counts",
     ),
     "5 withdrawing": (
         "change or withdraw your answer while the round is open",
@@ -60,13 +60,13 @@ PROMISES = {
         "leave in the coming night, with everything else that leaves that day",
         "the counts stay as they were sealed",
         "what was read cannot be unread",
-        "Words that leave also leave that message",
+        "withdrawn or removed leave the shared message too",
     ),
     "5 removing": (
         "facilitator can remove an answer in the same way",
         "its author stays unknown, and nobody can answer again in its place",
     ),
-    "6 nowhere else": ("sends nothing anywhere but to Discord", "reads no other message here"),
+    "6 nowhere else": ("sends nothing anywhere but to Discord", "does not read what members write"),
     "7 readers": ("the holders of that role read", "Each opening of a summary is noted"),
     "8 who could still know": (
         "**Discord** sees who you are",

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 COMMAND = "Who changed what, and who opened which summary. Nothing about clinicians."
 TITLE = "## What was done"
 ABOUT = (
-    "-# Admins and facilitators only. Who answered, changed or withdrew anything is not recorded "
-    "anywhere."
+    "-# What admins and facilitators did. Nothing about who answered, changed or withdrew anything "
+    "is in it."
 )
 NOTHING = "Nothing was done so far."
 OLDER_BUTTON = "Older"

@@ -18,8 +18,8 @@ CONSENT = (
 
 SHORT = (
     "In short: your name is not stored with your answer, and nothing that is stored leads from one "
-    "to the other. Nothing goes to any service but Discord. Below stands what is kept, and who "
-    "could know all the same."
+    "to the other (with PostgreSQL, once the round is closed: see below). Nothing goes to any "
+    "service but Discord. Below stands what is kept, and who could know all the same."
 )
 
 KEYS = (
@@ -73,7 +73,8 @@ READ = (
 SHARED = (
     "### What the group sees\n"
     "Counts, themes and quotes once a facilitator shares them; your words only if you allowed it. "
-    "Where the prompt says so, counts at close. Words that leave also leave that message."
+    "Where the prompt says so, the group sees the counts as soon as the round closes. Words that "
+    "are withdrawn or removed leave the shared message too."
 )
 
 LOOKED_UP = (
@@ -92,27 +93,29 @@ LOOKED_UP_POSTGRESQL = (
 
 THEMES = (
     "### What a machine reads\n"
-    "After the seal answers are compared on the machine itself; of that only encrypted references "
-    "are kept, and they end with the words."
+    "After the seal answers are compared on the machine that runs the bot. What is kept of that is "
+    "encrypted and ends with the words: which answers lie close together, words that three of them "
+    "share, and headings a facilitator gave."
 )
 
 LEARNING = (
-    "What is found in words is never sent anywhere to be found, and no comparison is kept. Words "
-    "that only the facilitator may read stand in no quote and no heading. Where a group gets "
-    "suggested codes, they are learned on the machine from what its own members ticked and what "
-    "its facilitator confirmed or rejected, in rounds whose words are still kept."
+    "To find themes no words are sent anywhere, and the numbers by which they were compared are "
+    "not kept. Words that only the facilitator may read stand in no quote and no heading. Where a "
+    "group gets suggested codes, they are learned on the machine from what its own members ticked "
+    "and what its facilitator confirmed or rejected, in rounds whose words are still kept."
 )
 
 COULD_STILL_KNOW = (
     "### Who could still know\n"
     "- **Discord** sees who you are and what you send.\n"
-    "- **The person who runs the bot** could change it and watch, or keep copies while a round is "
-    "open.\n"
+    "- **The person who runs the bot** has the keys too, and could read what is stored with them "
+    "for as long as it is kept, but not whose it is. They could change it and watch, or keep "
+    "copies while a round is open: then they could know that as well.\n"
     "- **People who know you** may recognise your style, or the situation you describe.\n"
     "- **The others together:** if everybody else compares what they wrote, yours is the one left "
     "over; and if all say the same, your view is known.\n"
     "- **An admin of this server** can take the facilitator role and read with it. Each opening of "
-    "a summary is noted, with who opened it."
+    "a summary is noted, with who opened it (once in a quarter of an hour), and each download."
 )
 
 RECEIPT = (
@@ -133,23 +136,29 @@ KEPT = (
     "the round's last key is destroyed, and with it every text; only counts stay: how many people "
     "answered, ticked what, and stood where. When an admin forgets the group, or the bot is "
     "removed from the server, everything of the group is destroyed after seven days. A written "
-    "record says what was destroyed, and when; it names nobody."
+    "record says what was destroyed, and when; it names nobody, and stays. What admins and "
+    "facilitators did is kept as long as the group."
 )
 
 GUARD = (
     "### Names and other identifiers\n"
-    "Before an answer is stored, a guard looks on this machine for names, places, dates, numbers "
-    "and the like, and asks you alone. Nothing of what it finds, or that it asked, is kept. It is "
-    "a reminder and no more: it misses rare events, harmless details that together point to "
-    "someone, nicknames, and other languages than English."
+    "Before an answer is stored, a guard looks on the machine that runs the bot for names, "
+    "places, dates, numbers and the like, and asks you alone. Nothing of what it finds, or that it "
+    "asked, is kept. Only a phone number, an e-mail address or a record number has to be taken "
+    "out; everything else is your decision. It misses rare events, harmless details that together "
+    "point to someone, nicknames, and other languages than English."
 )
 
 LIMITS = (
     "### And also\n"
-    "The bot reads no other message here and sends nothing anywhere but to Discord. What it has "
-    "posted or shown there, Discord keeps by its own rules. Nobody watches the answers: they are "
-    "not for emergencies."
+    "The bot does not read what members write: it is not given the words of other people's "
+    "messages, and looks through a channel only to find its own. It sends nothing anywhere but to "
+    "Discord. What it has posted or shown there, Discord keeps by its own rules. Nobody watches "
+    "the answers: they are not for emergencies."
 )
+
+
+UNTIL = "Where a column says no time, it is kept until the group is destroyed."
 
 
 def pages(*, on_postgres: bool) -> tuple[str, str]:

@@ -97,8 +97,8 @@ def settings(days_open: int, k: int, notices_channel_id: int | None, contacts: s
     days = "1 day" if days_open == 1 else f"{days_open} days"
     notices = f"<#{notices_channel_id}>" if notices_channel_id else "the group's own channel"
     return (
-        f"-# A round is open for {days}. A summary is shown only if at least {k} people have "
-        "answered; with fewer, what was written is shredded unread.\n"
+        f"-# A round is open for {days}. With fewer than {k} answers it stays open once until the "
+        "next prompt is due, and is then shredded unread.\n"
         f"-# When a summary is ready, the bot says so in {notices}. Care contacts on each prompt: "
         f"{contacts or 'none yet'}"
     )
@@ -214,5 +214,5 @@ def who_reads(facilitator_role_id: int, k: int) -> str:
     return (
         f"<@&{facilitator_role_id}> will read the answers once a round is closed, and only if at "
         f"least {k} people have answered; those who hold the role do not count towards the {k}. "
-        "With fewer, what was written is shredded unread."
+        "Below that, answers are shredded unread in the end."
     )

@@ -79,7 +79,8 @@ PREPARING = (
     "minute."
 )
 HOW_FOUND = (
-    "-# Themes are suggested on this machine, by how near answers lie in meaning, in English; "
+    "-# Themes are suggested on the bot's own machine, by how near answers lie in meaning, in "
+    "English; "
     "answers in another language stand among the single voices. Headings are words that three "
     "answers share, or one clause in quotation marks; nothing is written by a machine."
 )
