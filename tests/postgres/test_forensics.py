@@ -87,6 +87,15 @@ async def test_after_the_seal_and_the_night_no_table_or_file_holds_what_was_ther
     assert not found_in([await heap(address, "roll", "box")], needles)
 
 
+async def test_the_server_keeps_no_samples_of_roll_and_box(
+    services: Services, receipts: list[Receipt], address: str
+) -> None:
+    """Which it otherwise does to plan its queries, for as long as nobody analyses them again."""
+    await look(address, "ANALYZE")
+    of_both = "SELECT attname FROM pg_stats WHERE tablename IN ('roll', 'box')"
+    assert {name for (name,) in await look(address, of_both)} == {"round_id", "facilitator"}
+
+
 async def test_whoever_still_reads_what_was_there_before_is_waited_for(
     services: Services, keys: KeyStore, receipts: list[Receipt], card: RoundCard, other: Database
 ) -> None:
