@@ -18,13 +18,10 @@ class Answered:
     answers: tuple[Answer, ...]
 
 
-def answered_rounds() -> tuple[Answered, Answered]:
-    """The sealed round and the open one."""
+def answered_rounds() -> tuple[Answered, ...]:
+    """The sealed rounds, eldest first, and at last the open one."""
     rounds = tomllib.loads(files("bot.demo").joinpath("answers.toml").read_text("utf-8"))["rounds"]
-    sealed, still_open = (
-        Answered(each["prompt"], tuple(map(_answer, each["answers"]))) for each in rounds
-    )
-    return sealed, still_open
+    return tuple(Answered(each["prompt"], tuple(map(_answer, each["answers"]))) for each in rounds)
 
 
 def _answer(entry: dict[str, Any]) -> Answer:

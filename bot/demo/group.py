@@ -19,6 +19,8 @@ CLINICIANS = ("Asha", "Bram", "Imani", "Joel", "Noor", "Tomasz")
 FACILITATOR = "Ruth (facilitator)"
 ADMIN = "Alex (admin)"
 
+WEEKS = 4
+"""So long ago was the first prompt: enough for a look at what moves over time."""
 DAYS_OPEN = 5
 K = 3
 
@@ -81,11 +83,11 @@ def a_practice(env: Env) -> Practice:
 
 
 def due_now(now: datetime, zone: str) -> Recurrence:
-    """Every week at about this time: the second slot came a minute or two before ``now``."""
+    """Every week at about this time: the latest slot came a minute or two before ``now``."""
     due = local(now - timedelta(minutes=1), zone)
     return Recurrence(
         weekday=due.weekday(),
         at=due.time().replace(second=0, microsecond=0),
         zone=zone,
-        starts_on=due.date() - timedelta(weeks=1),
+        starts_on=due.date() - timedelta(weeks=WEEKS),
     )

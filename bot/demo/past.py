@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.ballot.tokens import Token
 from bot.demo.answers import Answered, answered_rounds
+from bot.demo.group import WEEKS
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -38,16 +39,18 @@ class Clock:
 
 
 async def live_through(env: Env, bot: SupervisionBot, practice: Practice, zone: str) -> None:
-    """Set the group up, hold and seal one round, and open the next, which is open now."""
+    """Set the group up, hold and seal its rounds, and open the last, which is open now."""
     now = env.now()
     plan = practice.plan(now, zone)
-    first, second = plan.recurrence.upcoming(now - timedelta(days=8), 2)
+    *sealed, still_open = answered_rounds()
+    *past, latest = plan.recurrence.upcoming(now - timedelta(weeks=WEEKS, days=1), WEEKS + 1)
     weeks = _Weeks(env, bot, practice)
-    weeks.go_to(first.at - timedelta(hours=1))
+    weeks.go_to(past[0].at - timedelta(hours=1))
     group = await bot.services.groups.set_up(plan, practice.manager(), env.now())
-    sealed, still_open = answered_rounds()
-    await weeks.close(await weeks.ask(group.id, first, sealed))
-    await weeks.ask(group.id, second, still_open)
+    for slot, answered in zip(past, sealed, strict=True):
+        await weeks.close(await weeks.ask(group.id, slot, answered))
+    await bot.analyst.work()
+    await weeks.ask(group.id, latest, still_open)
     weeks.go_to(now)
 
 
@@ -74,7 +77,6 @@ class _Weeks:
         self.go_to(card.closes_at)
         await self.bot.services.rounds.end(card.id, card.closes_at)
         await self._send_what_is_owed()
-        await self.bot.analyst.work()
 
     def go_to(self, instant: datetime) -> None:
         # Straight there: the timers on the way would mean weeks of ticks.

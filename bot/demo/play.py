@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from simcord import Env
 
 INTRODUCTION = """
-A supervision group in its second week: last week's round is sealed, and this week's is open.
+A supervision group in its fifth week: four rounds are sealed, and this week's is open.
 
     {link}
 
 Open this link, and choose at the top, under “Viewing as”, who you are. Then try:
 
     as a clinician             press “Answer anonymously” on the open prompt
-    as Ruth, the facilitator   type /summary: how far this round is, and last week's themes
+    as Ruth, the facilitator   type /summary: how far this round is, and last week's; “Over time”
     as Ruth again              type /close and confirm; then “Open the summary”, “All answers”
     as Alex, the admin         type /setup and choose a time zone
 
