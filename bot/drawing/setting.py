@@ -69,10 +69,8 @@ def _compiled(drawing: Drawing, data: Mapping[str, object]) -> bytes:
     )
 
 
-def _shown(value: object, shown: Callable[[str], str]) -> dict[str, object]:
-    made = _each_text(value, shown)
-    assert isinstance(made, dict)  # noqa: S101 - the data of a drawing is a mapping
-    return made
+def _shown(data: Mapping[str, object], shown: Callable[[str], str]) -> dict[str, object]:
+    return {key: _each_text(inside, shown) for key, inside in data.items()}
 
 
 def _each_text(value: object, change: Callable[[str], object]) -> object:
