@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot.errors import PerhapsStored, StoreUnavailable
 from bot.services.claimed import groups_of, posts_of, rounds_of
 from bot.services.last_look import LastLook
 from bot.services.lines import LEASE, LONGEST_PAUSE, all_held, claimable, hand_over, held
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.services.values import Post
     from bot.shards import Share
 
+SILENT = (StoreUnavailable, PerhapsStored)
+"""To ask a store again that did not answer would only keep everybody waiting."""
 TRY_AGAIN = timedelta(seconds=30)
 TRY_BLOCKED = timedelta(minutes=10)
 
@@ -40,8 +43,8 @@ class Posts:
 
     def __init__(self, store: Store, sealing: Sealing, hearing: Hearing) -> None:
         self._store = store
-        self._looking = Together(LastLook(store, sealing, hearing).at)
-        self._recording = Together(self._record)
+        self._looking = Together(LastLook(store, sealing, hearing).at, SILENT)
+        self._recording = Together(self._record, SILENT)
 
     async def due(self, now: datetime, share: Share = EVERYTHING) -> list[int]:
         """The messages to send: of this share first, longest due first."""

@@ -14,11 +14,17 @@ class Together(Generic[Asked, Told]):
     """Whoever asks while others are served waits, and is served with all who wait by then.
 
     ``work`` does all that it is given, in order, or raises and has done nothing: then each is
-    served alone, so that one's trouble is nobody else's. Whoever is cancelled takes nobody along.
+    served alone, so that one's trouble is nobody else's; unless it is ``everybodys``. Whoever is
+    cancelled takes nobody along.
     """
 
-    def __init__(self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Told]]]) -> None:
+    def __init__(
+        self,
+        work: Callable[[Sequence[Asked]], Awaitable[Sequence[Told]]],
+        everybodys: tuple[type[Exception], ...] = (),
+    ) -> None:
         self._work = work
+        self._everybodys = everybodys
         self._turn = asyncio.Lock()
         self._waiting: dict[asyncio.Future[Told], Asked] = {}
 
@@ -40,15 +46,15 @@ class Together(Generic[Asked, Told]):
         try:
             told = await self._work(list(some.values()))
         except Exception as error:  # noqa: BLE001 - whoever asked is told
-            await self._serve_alone(some, error)
+            await self._failed(some, error)
             return
         for each, answer in zip(some, told, strict=True):
             self._waiting.pop(each, None)
             if not each.done():  # Whoever asked may be gone.
                 each.set_result(answer)
 
-    async def _serve_alone(self, some: dict[asyncio.Future[Told], Asked], error: Exception) -> None:
-        if len(some) > 1:
+    async def _failed(self, some: dict[asyncio.Future[Told], Asked], error: Exception) -> None:
+        if len(some) > 1 and not isinstance(error, self._everybodys):
             for each, asked in some.items():
                 await self._serve({each: asked})
             return

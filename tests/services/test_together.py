@@ -50,6 +50,16 @@ async def test_ones_trouble_is_nobody_elses() -> None:
     assert isinstance(second, ValueError)
 
 
+async def test_what_is_everybodys_trouble_is_not_tried_again_by_each() -> None:
+    counter = Counter()
+    together = Together(counter.double, (ValueError,))
+    tasks = [asyncio.create_task(together.ask(number)) for number in (2, 3, 6)]
+    counter.open.set()
+    told = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(each) for each in told] == [ValueError] * 3
+    assert counter.given == [[2, 3, 6]]
+
+
 @pytest.mark.parametrize("gone", [0, 1, 2])
 async def test_whoever_goes_takes_nobody_along(gone: int) -> None:
     counter = Counter()
