@@ -60,10 +60,10 @@ def a_moment() -> datetime:
 async def due(store: Store, count: int, slot: datetime) -> None:
     """As many groups, each in a guild of its own, whose first slot is at the same moment."""
     await _set_up(store.services, 0, slot)
-    async with store.database.write() as session:
-        row = (await session.execute(select(Group.__table__))).mappings().one()
+    async with store.database.patient.begin() as connection:
+        row = (await connection.execute(select(Group.__table__))).mappings().one()
         copies = [{**row, "id": row["id"] + n, **_names(n)} for n in range(1, count)]
-        await session.execute(insert(Group), copies)
+        await connection.execute(insert(Group), copies)
 
 
 async def lived(store: Store, count: int) -> list[RoundCard]:
@@ -98,8 +98,8 @@ async def answered(store: Store, cards: Sequence[RoundCard]) -> None:
     """Ballots in every round, as that many submits would have left them."""
     keys = store.services.sealing._keys
     ballot = an_answer(TEXT, strands=())
-    async with store.database.write() as session:
-        rows = await session.execute(select(Round.id, Round.key_name))
+    async with store.database.patient.begin() as connection:
+        rows = await connection.execute(select(Round.id, Round.key_name))
         names = {row.id: row.key_name for row in rows}
         box, roll = [], []
         for card in cards:
@@ -110,8 +110,8 @@ async def answered(store: Store, cards: Sequence[RoundCard]) -> None:
                 tag = roll_tag(tags, number)
                 box.append({"round_id": card.id, "id": token.open_id, "body": body})
                 roll.append({"round_id": card.id, "tag": tag, "facilitator": False})
-        await session.execute(insert(Box), box)
-        await session.execute(insert(Roll), roll)
+        await connection.execute(insert(Box), box)
+        await connection.execute(insert(Roll), roll)
 
 
 async def _set_up(services: Services, number: int, slot: datetime) -> None:
