@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.services.desk import Trouble
 from bot.services.health import Health
 from bot.services.store import Store
 from tests.journeys.group import a_group
 from tests.journeys.world import command, posts, prompt_in, texts
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from simcord import ChannelHandle
@@ -172,6 +174,27 @@ async def test_a_deleted_role_is_told_at_once_and_the_next_deletion_too(
     await world.env.settle()
     assert len(said_in(lobby)) == 2
     assert "The group's channel cannot be found" in await schedule(world, lobby)
+
+
+async def test_a_look_at_which_nothing_has_changed_writes_nothing(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby, kept = a_lobby(world), list[object]()
+    await a_group(world, services)
+    settle = services.watching.settle
+
+    async def counted(group_id: int, trouble: Trouble | None, now: datetime) -> bool:
+        kept.append(trouble)
+        return await settle(group_id, trouble, now)
+
+    monkeypatch.setattr(services.watching, "settle", counted)
+    await world.pass_time(timedelta(minutes=15), tick=LOOK)
+    assert not kept
+    world.env.backend.delete_role(world.guild.id, world.facilitators.id)
+    await world.env.settle()
+    await world.pass_time(timedelta(minutes=15), tick=LOOK)
+    assert kept == [Trouble.NO_ROLE]
+    assert len(said_in(lobby)) == 1
 
 
 async def test_a_deleted_reminder_role_is_told_once_and_keeps_no_prompt_back(
