@@ -13,7 +13,7 @@ from bot.services.decks import own_prompts
 from db.models import DeckEntry, OwnPrompt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,6 +64,14 @@ async def put_in_place(
         elif not line.retired:
             arranged.append(line)
     await arrange(session, group_id, arranged)
+
+
+async def bring_back(session: AsyncSession, guild_id: int, keys: Collection[str]) -> None:
+    """Whatever of the server's own is retired among these comes back."""
+    retired = OwnPrompt.guild_id == guild_id, OwnPrompt.key.in_(keys), OwnPrompt.retired
+    for row in await session.scalars(select(OwnPrompt).where(*retired)):
+        row.retired = False
+    await session.flush()
 
 
 async def own_row(session: AsyncSession, guild_id: int, key: str) -> OwnPrompt:

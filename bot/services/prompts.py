@@ -16,7 +16,7 @@ from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
 from bot.services.importing import known_or_changed, with_imported
-from bot.services.keeping import arrange, keep, own_row, put_in_place, set_enabled
+from bot.services.keeping import arrange, bring_back, keep, own_row, put_in_place, set_enabled
 from bot.services.slots import group_in
 from bot.services.written import free_key, prompt_of, texts_of
 from db.models import Group
@@ -169,6 +169,7 @@ class Prompts:
             prompts, counted = known_or_changed(lines, deck)
             for prompt in prompts:
                 await keep(session, caller.guild_id, prompt)
+            await bring_back(session, caller.guild_id, [prompt.key for prompt in deck.prompts])
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             await arrange(session, group_id, with_imported(lines, deck, only=only))
             note(session, caller, group_id, Action.IMPORTED, now)

@@ -199,6 +199,22 @@ async def test_a_file_can_become_all_that_is_asked_in_its_order(
     assert await keys(services, group) == ["ours-1", "prompt-2"]
 
 
+@pytest.mark.parametrize("only", [False, True])
+@pytest.mark.parametrize("title", ["As it was", "Other words"])
+async def test_a_retired_prompt_that_a_file_holds_is_asked_again(
+    services: Services, group: int, title: str, *, only: bool
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1", title="As it was"), a_prompt("ours-2")))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    for key in ("ours-1", "ours-2"):
+        await services.prompts.retire(group, an_admin(), key, MORNING)
+    again = Deck("ours", (a_prompt("ours-1", title=title),))
+    await services.prompts.take_in(group, an_admin(), again, MORNING, only=only)
+    asked = await keys(services, group)
+    assert asked == (["ours-1"] if only else [*(each.key for each in a_deck().prompts), "ours-1"])
+    assert await keys(services, group, Shelf.RETIRED) == ["ours-2"]
+
+
 async def test_other_words_under_a_built_in_key_are_refused_and_nothing_is_imported(
     services: Services, database: Database, group: int
 ) -> None:
