@@ -102,7 +102,7 @@ class Prompts:
             named = before.prompt.key if before and before.own else free_key(written.title, taken)
             prompt = prompt_of(written, named, before.prompt if before else None, self.codebook)
             await self._look_at(prompt)
-            await keep(session, caller.guild_id, prompt)
+            await keep(session, caller.guild_id, [prompt])
             if before is None:
                 await set_enabled(session, group_id, prompt.key, enabled=True)
             elif not before.own:
@@ -167,8 +167,7 @@ class Prompts:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             prompts, counted = known_or_changed(lines, deck)
-            for prompt in prompts:
-                await keep(session, caller.guild_id, prompt)
+            await keep(session, caller.guild_id, prompts)
             await bring_back(session, caller.guild_id, [prompt.key for prompt in deck.prompts])
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             await arrange(session, group_id, with_imported(lines, deck, only=only))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.errors import BadInput, NoGroupHere
 from bot.services.desk import Imported, Shelf, Written
@@ -213,6 +213,38 @@ async def test_a_retired_prompt_that_a_file_holds_is_asked_again(
     asked = await keys(services, group)
     assert asked == (["ours-1"] if only else [*(each.key for each in a_deck().prompts), "ours-1"])
     assert await keys(services, group, Shelf.RETIRED) == ["ours-2"]
+
+
+def numbered(count: int, **changes: str) -> Deck:
+    return Deck("ours", tuple(a_prompt(f"ours-{n}", **changes) for n in range(count)))
+
+
+async def test_a_large_file_asks_the_store_no_more_often_than_a_small_one(
+    services: Services, database: Database, group: int
+) -> None:
+    asked = list[str]()
+    for engine in {database.engine.sync_engine, database.patient.sync_engine}:
+        event.listen(engine, "before_cursor_execute", lambda *what: asked.append(what[2]))
+    counts = list[int]()
+    for deck in (numbered(5), numbered(60), numbered(60, title="Other words")):
+        asked.clear()
+        await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+        counts.append(len(asked))
+    assert 0 < max(counts) <= min(counts) + 3
+
+
+async def test_a_server_keeps_five_hundred_prompts_of_its_own_and_not_one_more(
+    services: Services, database: Database, group: int
+) -> None:
+    with pytest.raises(BadInput, match="500"):
+        await services.prompts.take_in(group, an_admin(), numbered(501), MORNING, only=False)
+    assert not await stored(database)
+    await services.prompts.take_in(group, an_admin(), numbered(500), MORNING, only=False)
+    with pytest.raises(BadInput, match="500"):
+        await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    changed = numbered(500, title="Other words")
+    counted = await services.prompts.take_in(group, an_admin(), changed, MORNING, only=False)
+    assert (counted.changed, await stored(database)) == (500, 500)
 
 
 async def test_other_words_under_a_built_in_key_are_refused_and_nothing_is_imported(
