@@ -98,7 +98,9 @@ def _roles(guild: discord.Guild, plan: GroupPlan, needed: discord.Permissions) -
 
 def _notices(guild: discord.Guild, channel_id: int) -> str:
     channel = guild.get_channel(channel_id)
-    lacking = names(NOTICES, channel.permissions_for(guild.me)) if channel else ()
-    if channel is None or lacking:
+    if channel is None:
+        return words.fails(words.NOTICES_GONE)
+    lacking = names(NOTICES, channel.permissions_for(guild.me))
+    if lacking:
         return words.fails(words.notices_fail(channel_id, lacking))
     return words.works(words.notices_work(channel_id))

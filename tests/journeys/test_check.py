@@ -97,6 +97,12 @@ async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
     read = await check(world)
     assert "the bot lacks **Send Messages**" in read
     assert "cannot be mentioned by the bot" in read
+    assert "leads to a summary cannot come" in read
+    world.env.backend.delete_channel(room.id)
+    await world.env.settle()
+    read = await check(world)
+    assert "said in the group's own channel meanwhile" in read
+    assert "cannot come" not in read
 
 
 async def test_keys_that_are_gone_are_noticed(
