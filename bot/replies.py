@@ -20,7 +20,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.errors import KeysMissing, ReadableError, StoreUnavailable
+from bot.errors import KeysMissing, ReadableError, ServerOutOfReach, StoreUnavailable
 from bot.views.catalogue import trouble
 from bot.views.layout import Reply, Sheet, said
 
@@ -143,7 +143,7 @@ def _sentence(error: Exception, *, with_text: bool) -> str:
     if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
         error = StoreUnavailable()
     if isinstance(error, ReadableError):
-        if isinstance(error, KeysMissing | StoreUnavailable):
+        if isinstance(error, KeysMissing | ServerOutOfReach | StoreUnavailable):
             _log.warning("Told a person: %s", type(error).__name__)
         return str(error)
     refusal = _refusal(error)
