@@ -94,14 +94,13 @@ class Prompts:
 
         Raises BadInput naming the field, with nothing changed.
         """
+        # Before the transaction: the guard takes its time.
+        _, looked_at = self._made(await self.lines(caller.guild_id, group_id), key, written)
+        await self._look_at(looked_at)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
-            before = None if key is None else _find(lines, key)
-            taken = [line.prompt.key for line in lines]
-            named = before.prompt.key if before and before.own else free_key(written.title, taken)
-            prompt = prompt_of(written, named, before.prompt if before else None, self.codebook)
-            await self._look_at(prompt)
+            before, prompt = self._made(lines, key, written)
             await keep(session, caller.guild_id, [prompt])
             if before is None:
                 await set_enabled(session, group_id, prompt.key, enabled=True)
@@ -173,6 +172,16 @@ class Prompts:
             await arrange(session, group_id, with_imported(lines, deck, only=only))
             note(session, caller, group_id, Action.IMPORTED, now)
             return counted
+
+    def _made(
+        self, lines: Sequence[DeckLine], key: str | None, written: Written
+    ) -> tuple[DeckLine | None, Prompt]:
+        """The prompt that was written, and the one of this key that was there before."""
+        before = None if key is None else _find(lines, key)
+        taken = [line.prompt.key for line in lines]
+        named = before.prompt.key if before and before.own else free_key(written.title, taken)
+        old = before.prompt if before else None
+        return before, prompt_of(written, named, old, self.codebook)
 
     async def _look_at(self, prompt: Prompt) -> None:
         """Let the guard look at what an admin wrote. Raises BadInput with what it found."""

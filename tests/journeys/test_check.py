@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.ballot.keystore import KeyStore
     from bot.services import Services
+    from bot.services.desk import Timetable
     from db.engine import Database
     from tests.journeys.world import World
 
@@ -226,6 +227,25 @@ async def test_a_wrong_clock_is_told_once_to_a_person_too(world: World, services
         await world.pass_time(timedelta(minutes=30), tick=LOOK)
     (told,) = told_in(lobby)
     assert "minutes ahead of Discord's" in told
+
+
+async def test_of_many_groups_five_are_tried_and_the_others_counted(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby, looked_up = a_lobby(world), list[int]()
+    for number in range(7):
+        room = world.guild.create_text_channel(f"room-{number}")
+        await a_group(world, services, channel_id=room.id)
+    timetable = services.outlook.timetable
+
+    async def counted(group_id: int, *others: Any) -> Timetable:
+        looked_up.append(group_id)
+        return await timetable(group_id, *others)
+
+    monkeypatch.setattr(services.outlook, "timetable", counted)
+    read = texts(await command(world.admin, lobby, "check"))
+    assert "2 more groups are not shown" in read
+    assert (read.count("The group of"), len(looked_up)) == (5, 5)
 
 
 async def test_a_deleted_channel_stays_the_groups_trouble_until_it_is_mended(

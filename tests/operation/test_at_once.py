@@ -26,9 +26,7 @@ class Reader:
     def __init__(self) -> None:
         self.asked = asyncio.Event()
 
-    async def __call__(
-        self, request: Request, *, progress: Callable[[int, int], None]
-    ) -> Analysis:
+    async def __call__(self, request: Request, *, progress: Callable[[int, int], None]) -> Analysis:
         self.asked.set()
         raise AnalysisFailed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ from tests.living import SLOT
 from tests.making import GUILD, a_codebook, a_deck, a_plan, a_prompt, an_admin
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.services import Services
     from db.engine import Database
 
@@ -270,6 +275,41 @@ async def test_what_the_guard_finds_is_said_and_nothing_is_stored(
     with pytest.raises(BadInput, match="telephone"):
         await guarded.take_in(group, an_admin(), deck, MORNING, only=False)
     assert not await stored(database)
+
+
+class Watched(Store):
+    """Knows whether somebody is writing."""
+
+    writing = False
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        async with super().write() as session:
+            self.writing = True
+            try:
+                yield session
+            finally:
+                self.writing = False
+
+
+async def test_while_the_guard_looks_at_a_prompt_nobody_is_kept_from_writing(
+    services: Services, database: Database, group: int
+) -> None:
+    store, looked = Watched(database), list[bool]()
+
+    def look(_: str) -> str:
+        looked.append(store.writing)
+        return ""
+
+    guarded = Prompts(store, a_deck(), a_codebook(), look)
+    own = await guarded.write(group, an_admin(), None, WRITTEN, MORNING)
+    await guarded.write(group, an_admin(), own.key, WRITTEN, MORNING)
+    await guarded.write(group, an_admin(), "prompt-0", WRITTEN, MORNING)
+    await guarded.take_in(group, an_admin(), numbered(3), MORNING, only=False)
+    assert looked
+    assert not any(looked)
+    with pytest.raises(NoGroupHere):
+        await guarded.write(group + 1, an_admin(), None, WRITTEN, MORNING)
 
 
 async def test_the_guard_that_reads_answers_reads_prompts_too(
