@@ -111,7 +111,7 @@ class Posting(commands.Cog):
         if self._swept and not self._bot.stopping:
             await sweeping.compact()
             self._swept = False
-        await self._bot.services.sealing.mend()
+        await self._bot.services.sealing.mend(now)
 
     async def _send_owed(self) -> None:
         due = await self._bot.services.posts.due(self._bot.now(), self._bot.share)
