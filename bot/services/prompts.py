@@ -41,11 +41,6 @@ WHAT = {
 }
 
 
-def nothing_to_say(_: str) -> str:
-    """The look of those who keep no guard."""
-    return ""
-
-
 def looking_with(guard: Guard) -> Look:
     """What no prompt needs is refused: a telephone number, an address of mail, a record number.
 
@@ -62,9 +57,7 @@ def looking_with(guard: Guard) -> Look:
 class Prompts:
     """Decks and own prompts; every method names the guild, the doors check who may."""
 
-    def __init__(
-        self, store: Store, deck: Deck, codebook: Codebook, look: Look = nothing_to_say
-    ) -> None:
+    def __init__(self, store: Store, deck: Deck, codebook: Codebook, look: Look) -> None:
         self._store = store
         self._deck = deck
         self._look = look
