@@ -50,9 +50,10 @@ REFUSALS = (
 
 
 async def respond(interaction: discord.Interaction[Any], what: Said) -> None:
-    """Answer, to be seen by this person alone, or follow up where something was answered or deferred before. Pings nobody.
+    """Answer, or follow up where something was answered or deferred before: for this person alone.
 
-    An interaction that has expired is given up silently. Raises discord.HTTPException otherwise.
+    Pings nobody. An interaction that has expired is given up silently. Raises
+    discord.HTTPException otherwise.
     """
     try:
         await _send(interaction, as_reply(what))
