@@ -20,7 +20,8 @@ import discord
 from bot.drawing.drawer import Drawer
 from bot.not_taken import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
 from bot.operation.meters import Meters
-from bot.putting_up import CARD, PuttingUp
+from bot.putting_up import PuttingUp
+from bot.services.shared import CARD
 from bot.services.values import PostKind
 from bot.views.heard import picture_file
 from bot.views.notices import called, view_of
