@@ -9,7 +9,7 @@ import click
 
 from bot import __version__, heartbeat, logs
 from bot.errors import ReadableError
-from bot.operation.commands import COMMANDS
+from bot.operation.commands import COMMANDS, THERE
 from bot.terminal import chosen_settings, finish, give_up
 
 ONLY_DEMO = (
@@ -20,9 +20,6 @@ SET_UP_FIRST = (
     "DISCORD_TOKEN is not set. Copy the bot's token from Discord's developer portal, page Bot, and "
     "set it in the environment, in .env, or in a file named by DISCORD_TOKEN_FILE."
 )
-
-
-READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,7 +70,7 @@ def check() -> None:
 
 
 @main.command()
-@click.argument("file", type=READABLE)
+@click.argument("file", type=THERE)
 def prompts(file: Path) -> None:
     """Check a prompt file and list its prompts."""
     from prompts import PromptFileError, load_deck
@@ -96,8 +93,8 @@ def privacy() -> None:
 
 @main.command()
 @click.option("--member", "members", type=int, multiple=True, help="A member's Discord id.")
-@click.option("--members", "file", type=READABLE, help="A file with one such id a line.")
-@click.option("--log", "logs", type=READABLE, multiple=True, help="A log of the bot to look at.")
+@click.option("--members", "file", type=THERE, help="A file with one such id a line.")
+@click.option("--log", "logs", type=THERE, multiple=True, help="A log of the bot to look at.")
 def audit(members: tuple[int, ...], file: Path | None, logs: tuple[Path, ...]) -> None:
     """Play the thief: say what copies of the bot's files would betray. 1 if anything was found."""
     from bot.audit import examine, members_in

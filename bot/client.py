@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.analysing import Analyst, in_a_worker
 from bot.drawing.drawer import Drawer
-from bot.errors import StoreUnavailable
+from bot.errors import ServerOutOfReach
 from bot.operation.meters import Meters
 from bot.operation.waiting import timing
 from bot.replies import GuardedTree
@@ -160,7 +160,7 @@ def caller_of(interaction: discord.Interaction) -> Caller:
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         raise TypeError("the interaction belongs to no guild")
     if interaction.guild is None or interaction.guild.unavailable:
-        raise StoreUnavailable  # Its roles are not known yet, and they decide who counts.
+        raise ServerOutOfReach  # Its roles are not known yet, and they decide who counts.
     roles = frozenset(role.id for role in interaction.user.roles)
     return Caller(interaction.user.id, interaction.guild_id, roles)
 

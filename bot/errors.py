@@ -22,7 +22,8 @@ ReadableError
 │   ├── AlreadyAnswered
 │   ├── UnusableAnswer
 │   ├── StoreUnavailable
-│   └── PerhapsStored
+│   ├── PerhapsStored
+│   └── ServerOutOfReach
 └── KeysMissing           the keys folder does not hold what the database needs
 """
 
@@ -193,6 +194,16 @@ class PerhapsStored(NotSaved):
         super().__init__(
             "The database did not answer in time, and it is not certain whether this was done. "
             "Please do it again: the same form or button counts once, however often it is sent."
+        )
+
+
+class ServerOutOfReach(NotSaved):
+    """Discord has not told the bot about this server yet, so nobody's roles are known."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord has not told the bot enough about this server just now, so nothing was "
+            "stored or changed. Please try again in a minute."
         )
 
 

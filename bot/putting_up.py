@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CARD = (PostKind.HEARD, PostKind.TAKEN)
 UNKNOWN_CHANNEL, HAS_A_THREAD = 10003, 160004
 """Discord's codes."""
 A_WEEK: Literal[10080] = 10080

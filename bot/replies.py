@@ -20,7 +20,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.errors import KeysMissing, ReadableError, StoreUnavailable
+from bot.errors import KeysMissing, ReadableError, ServerOutOfReach, StoreUnavailable
 from bot.views.catalogue import trouble
 from bot.views.layout import Reply, Sheet, said
 
@@ -49,15 +49,14 @@ REFUSALS = (
 """What discord.py refuses by itself, the narrower kind first, and how a person hears it."""
 
 
-async def respond(
-    interaction: discord.Interaction[Any], what: Said, *, ephemeral: bool = True
-) -> None:
-    """Answer, or follow up where something was answered or deferred before. Pings nobody.
+async def respond(interaction: discord.Interaction[Any], what: Said) -> None:
+    """Answer, or follow up where something was answered or deferred before: for this person alone.
 
-    An interaction that has expired is given up silently. Raises discord.HTTPException otherwise.
+    Pings nobody. An interaction that has expired is given up silently. Raises
+    discord.HTTPException otherwise.
     """
     try:
-        await _send(interaction, as_reply(what), ephemeral=ephemeral)
+        await _send(interaction, as_reply(what))
     except discord.HTTPException as error:
         if error.code not in NOBODY_WAITS:
             raise
@@ -127,13 +126,13 @@ def as_reply(what: Said) -> Reply:
     return what if isinstance(what, Reply) else Reply(what)
 
 
-async def _send(interaction: discord.Interaction[Any], reply: Reply, *, ephemeral: bool) -> None:
+async def _send(interaction: discord.Interaction[Any], reply: Reply) -> None:
     answered = interaction.response.is_done()
     send = interaction.followup.send if answered else interaction.response.send_message
     await send(
         view=reply.view,
         files=reply.files or discord.utils.MISSING,
-        ephemeral=ephemeral,
+        ephemeral=True,
         allowed_mentions=discord.AllowedMentions.none(),
         suppress_embeds=True,
     )
@@ -143,7 +142,7 @@ def _sentence(error: Exception, *, with_text: bool) -> str:
     if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
         error = StoreUnavailable()
     if isinstance(error, ReadableError):
-        if isinstance(error, KeysMissing | StoreUnavailable):
+        if isinstance(error, KeysMissing | ServerOutOfReach | StoreUnavailable):
             _log.warning("Told a person: %s", type(error).__name__)
         return str(error)
     refusal = _refusal(error)

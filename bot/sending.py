@@ -20,7 +20,8 @@ import discord
 from bot.drawing.drawer import Drawer
 from bot.not_taken import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
 from bot.operation.meters import Meters
-from bot.putting_up import CARD, PuttingUp
+from bot.putting_up import PuttingUp
+from bot.services.shared import CARD
 from bot.services.values import PostKind
 from bot.views.heard import picture_file
 from bot.views.notices import called, view_of
@@ -149,7 +150,7 @@ class Sender:
         # Whoever took the post over may have looked before our message was there.
         try:
             async with asyncio.timeout(TIME_LIMIT):
-                await self._eldest_kept(await self._channel(post.channel_id), post)
+                await self._eldest_kept(await self._channel_of(post), post)
         except TROUBLE as error:
             log.warning("a %s message may be there twice: %s", post.kind, type(error).__name__)
 
@@ -181,13 +182,13 @@ class Sender:
             await redraw(channel, post.prompt_message_id, prompt_post(post.round))
 
     async def _channel_of(self, post: Post) -> Channel:
-        """Its own; or the round's, where the facilitators' channel is gone."""
+        """Its own; or the group's, where the facilitators' channel is gone."""
         try:
             return await self._channel(post.channel_id)
         except (discord.NotFound, discord.Forbidden):
-            if post.round is None or post.channel_id == post.round.channel_id:
+            if post.channel_id == post.fallback_id:
                 raise
-            return await self._channel(post.round.channel_id)
+            return await self._channel(post.fallback_id)
 
     async def _channel(self, channel_id: int) -> Channel:
         known = self._client.get_channel(channel_id)

@@ -10,9 +10,9 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
+from bot.not_taken import TROUBLE
 from bot.views.layout import Sheet, said
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.services.values import GroupPlan
 
 log = logging.getLogger(__name__)
-TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 async def tell_someone(guild: discord.Guild, plan: GroupPlan, kind: Trouble, sentence: str) -> bool:

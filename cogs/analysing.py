@@ -42,6 +42,8 @@ class Analysing(commands.Cog):
         await self._work()
 
     async def _work(self) -> None:
+        if self._bot.stopping:
+            return
         try:
             await self._bot.analyst.work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next look must come

@@ -10,7 +10,7 @@ from bot.desk import desk_group, offer_groups, require_admin
 from bot.replies import respond
 from bot.views.catalogue import check as words
 from bot.views.catalogue import desk as desk_words
-from bot.views.check import self_test
+from bot.views.check import MOST_GROUPS, self_test
 
 
 @app_commands.command(name="check", description=words.COMMAND)
@@ -27,12 +27,15 @@ async def check(interaction: discord.Interaction, group: str | None = None) -> N
     here = [card for card in groups if card.plan.channel_id in channels_of(interaction)]
     if group is not None:
         here = [await desk_group(interaction, group)]
+    concerned = here or groups
     tables = [
-        await bot.services.outlook.timetable(g.id, guild_id, bot.now(), 1) for g in here or groups
+        await bot.services.outlook.timetable(each.id, guild_id, bot.now(), 1)
+        for each in concerned[:MOST_GROUPS]
     ]
     health = await bot.services.health.look()
     if interaction.guild is not None:
-        page = self_test(interaction.guild, PERMISSIONS, health, off, tables)
+        more = len(concerned) - len(tables)
+        page = self_test(interaction.guild, PERMISSIONS, health, off, tables, more)
         await respond(interaction, page)
 
 

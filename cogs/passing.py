@@ -7,15 +7,13 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.choosing import group_of
+from bot.choosing import MOST_CHOICES, group_of
 from bot.client import SupervisionBot, caller_of
 from bot.errors import NotTheFacilitator
 from bot.replies import choices, respond
 from bot.services.values import GroupCard
 from bot.views.catalogue import guarding as words
 from bot.views.defang import in_one_line
-
-MOST_CHOICES = 25
 
 
 class Passing(commands.GroupCog, name="guard", description=words.COMMANDS):

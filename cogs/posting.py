@@ -34,7 +34,8 @@ class Posting(commands.Cog):
         self._bot = bot
         self._sender = Sender(bot, bot.services.posts, bot.now, bot.drawer, bot.meters)
         self._ticking = asyncio.Lock()
-        self._each = Working(bot).each
+        working = Working(bot)
+        self._each, self._noted = working.each, working.noted
         self._swept = False
         """Whether something left that its files still hold: until compacting succeeds."""
 
@@ -53,15 +54,12 @@ class Posting(commands.Cog):
 
     @tasks.loop(seconds=SECONDS)
     async def tick(self) -> None:
-        try:
+        with self._noted("tick", "a tick failed"):
             async with self._ticking:
                 await self._turn_rounds()
                 await self._send_owed()
                 await self._sweep()
             self._bot.moved()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
-            self._bot.meters.failed("tick")
-            log.error("a tick failed: %s", type(error).__name__)
 
     @tasks.loop(seconds=SECONDS)
     async def pulse(self) -> None:
@@ -74,7 +72,8 @@ class Posting(commands.Cog):
     @commands.Cog.listener()
     async def on_owed(self) -> None:
         """Something was just closed: its line need not wait for the next tick."""
-        await self._send_owed()
+        with self._noted("posting", "sending at once failed"):
+            await self._send_owed()
 
     async def _turn_rounds(self) -> None:
         rounds, openings = self._bot.services.rounds, self._bot.services.openings
@@ -88,6 +87,7 @@ class Posting(commands.Cog):
         ended = await self._bot.services.rounds.end(round_id, self._bot.now())
         if ended is RoundState.SEALED:
             self._bot.meters.ended("sealed")
+            self._bot.dispatch("sealed")
         elif ended is RoundState.UNREAD:
             self._bot.meters.ended("unread")
 
@@ -111,7 +111,7 @@ class Posting(commands.Cog):
         if self._swept and not self._bot.stopping:
             await sweeping.compact()
             self._swept = False
-        await self._bot.services.sealing.mend()
+        await self._bot.services.sealing.mend(now)
 
     async def _send_owed(self) -> None:
         due = await self._bot.services.posts.due(self._bot.now(), self._bot.share)

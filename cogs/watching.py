@@ -82,6 +82,8 @@ class Watching(commands.Cog):
             kind = watched.trouble(
                 trouble_of(guild, plan, PERMISSIONS) or self._minor(guild, watched)
             )
+            if kind == watched.told:
+                continue  # Nothing to keep: else each group would cost a transaction.
             new = await self._bot.services.watching.settle(watched.group.id, kind, self._bot.now())
             if new and kind is not None:
                 off = self._clock_off or timedelta()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.telling import TROUBLE, writable
+from bot.not_taken import TROUBLE
+from bot.telling import writable
 from bot.views.catalogue import welcome as words
 from bot.views.layout import Sheet, said
 

@@ -1,9 +1,11 @@
 """Who holds what against whom, in the one order that keeps two from waiting for each other.
 
-A server's desk, then its groups, then lines of the outbox, then rounds; several of a kind by their
-ids. (A single round is held by ``db.ballots.locked_round``.) Whoever writes a line that names a
-group or a round holds that group or round as well, weakly, so nothing here is held so strongly that
-such a line would have to wait for it. SQLite has one writer at a time and leaves all of this out.
+A server's desk, then its groups, then lines of the outbox, then rounds, then what is read of a
+sealed round, its summary; several of a kind by their ids. (A single round is held by
+``db.ballots.locked_round``; its summary by whoever holds the round.) Whoever writes a line that
+names a group or a round holds that group or round as well, weakly, so nothing here is held so
+strongly that such a line would have to wait for it. SQLite has one writer at a time and leaves all
+of this out.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ async def locked_groups(session: AsyncSession, which: ColumnElement[bool]) -> li
 
 
 async def claimed_round(session: AsyncSession, round_id: int) -> Round | None:
-    """The same for work that comes round again: None where somebody else is at it."""
+    """The round as it is now, for work that comes round again: None where somebody is at it."""
     found = select(Round).where(Round.id == round_id)
     claim = found.with_for_update(key_share=True, skip_locked=True)
     return await session.scalar(claim.execution_options(populate_existing=True))

@@ -101,13 +101,6 @@ class Codebook:
     version: str
     codes: tuple[Code, ...]
 
-    def get(self, key: str) -> Code:
-        """The code with this key. Raises KeyError."""
-        for code in self.codes:
-            if code.key == key:
-                return code
-        raise KeyError(key)
-
 
 @dataclass(frozen=True, slots=True)
 class Deck:

@@ -75,8 +75,8 @@ class KeyStore:
 
     def kept(self) -> set[Key]:
         with os.scandir(self._folder) as entries:
-            files = [entry.name.partition(".") for entry in entries]
-        return {Key(name, ENDINGS[ending]) for name, _, ending in files if ending in ENDINGS}
+            files = (entry.name.partition(".") for entry in entries)
+            return {Key(name, ENDINGS[ending]) for name, _, ending in files if ending in ENDINGS}
 
     def names(self, use: Use) -> set[str]:
         """The key names of all rounds that have a key for this use."""

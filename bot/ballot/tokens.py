@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from bot.errors import BadInput
+from bot.errors import UnknownReceipt
 
 TOKEN_BYTES = 16
 CODE_LENGTH = 26
@@ -32,16 +32,17 @@ class Token:
     def parse(cls, code: str) -> Token:
         """Read a token from its code, forgiving case, spaces, hyphens and look-alikes.
 
-        Raises BadInput when it is no code at all.
+        Raises UnknownReceipt when it is no code at all: that gets the answer of a wrong one, or the
+        difference would tell something.
         """
         cleaned = code.upper().translate(LOOKALIKES)
         if len(cleaned) != CODE_LENGTH or not set(cleaned) <= set(ALPHABET):
-            raise BadInput("That is not a receipt code: it has 26 letters and digits.")
+            raise UnknownReceipt
         number = 0
         for character in cleaned:
             number = number * 32 + ALPHABET.index(character)
         if number >> (8 * TOKEN_BYTES):
-            raise BadInput("That is not a receipt code: it has 26 letters and digits.")
+            raise UnknownReceipt
         return cls(number.to_bytes(TOKEN_BYTES, "big"))
 
     @property

@@ -6,7 +6,7 @@ Nothing else is served, nothing is logged of who asks, and what is told is the s
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -68,5 +68,6 @@ async def _listening(host: str, port: int, app: web.Application) -> AsyncIterato
     try:
         yield runner.addresses[0][1]
     finally:
-        # Whoever holds a connection open must not hold up the end.
-        await asyncio.wait_for(runner.cleanup(), 2 * LAST_REPLIES)
+        # Whoever holds a connection open, or a store that hangs, must not hold up the end.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(runner.cleanup(), 2 * LAST_REPLIES)

@@ -55,8 +55,8 @@ async def export(settings: Settings, file: Path) -> list[str]:
     database = Database(settings.database_url)
     try:
         with words_for_troubles():
-            await migrate.check(database.engine)
-            revision = await migrate.revision(database.engine)
+            await migrate.check(database.patient)
+            revision = await migrate.revision(database.patient)
             async with database.read() as session:
                 await _refuse_in_a_round(session)
                 with _new(file) as entries:
@@ -95,9 +95,9 @@ def _size(rows: dict[str, int]) -> str:
 
 
 async def _same_schema(database: Database, exported: str) -> None:
-    await migrate.upgrade(database.engine)
-    await migrate.check(database.engine)
-    if exported != await migrate.revision(database.engine):
+    await migrate.upgrade(database.patient)
+    await migrate.check(database.patient)
+    if exported != await migrate.revision(database.patient):
         raise BadSetting(
             "The file was exported by another version of supervision-bot. Import it with that "
             "version, and bring the database up to date afterwards; nothing was imported."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -37,14 +38,20 @@ class Working:
             async with places:
                 if self._bot.stopping:
                     return
-                try:
+                with self.noted(part, "one of a tick's tasks failed"):
                     await do(which)
-                except Exception as error:  # noqa: BLE001 - see above
-                    self._bot.meters.failed(part)
-                    log.error("one of a tick's tasks failed: %s", type(error).__name__)
                 self._bot.moved()
 
         await asyncio.gather(*(attempt(which) for which in things))
+
+    @contextmanager
+    def noted(self, part: Part, what: str) -> Iterator[None]:
+        """Whatever goes wrong inside is logged by its kind, without its words, and counted."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
+            self._bot.meters.failed(part)
+            log.error("%s: %s", what, type(error).__name__)
 
 
 def in_parts(ids: list[int]) -> Iterator[list[int]]:

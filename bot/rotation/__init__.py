@@ -14,7 +14,7 @@ from bot.rotation.dates import (
     open_slots,
     parse_date,
 )
-from bot.rotation.deck import EmptyDeck, Order, next_prompt, planned, upcoming_prompts
+from bot.rotation.deck import EmptyDeck, Order, next_prompt, planned
 from bot.rotation.due import Decision, Verdict, closing, decide
 from bot.rotation.recurrence import BadRecurrence, Recurrence, Slot
 from bot.rotation.voices import chance_below, proposed_k
@@ -46,6 +46,5 @@ __all__ = [
     "parse_wall_time",
     "planned",
     "proposed_k",
-    "upcoming_prompts",
     "zones_matching",
 ]

@@ -52,16 +52,6 @@ def next_prompt(keys: Sequence[str], asked: Sequence[str], order: Order, seed: i
     return min((key for key in keys if last.get(key) != cycle), key=turn)
 
 
-def upcoming_prompts(
-    keys: Sequence[str], asked: Sequence[str], order: Order, seed: int, n: int
-) -> tuple[str, ...]:
-    """Give the next n keys: what n calls of next_prompt would say if nothing else changed."""
-    history = list(asked)
-    for _ in range(n):
-        history.append(next_prompt(keys, history, order, seed))
-    return tuple(history[len(asked) :])
-
-
 def planned(
     keys: Sequence[str],
     asked: Sequence[str],

@@ -75,14 +75,8 @@ class Recurrence:
         """Give the slot of a local date, with a skipped or doubled wall time resolved.
 
         Any date will do: a slot once recorded keeps its date when the weekday changes later.
-        Use `falls_on` to ask whether the rule has the date.
         """
         return Slot(day, instant_of(day, self.at, self.zone))
-
-    def falls_on(self, day: date) -> bool:
-        """Say whether the rule has this local date."""
-        days = (day - self.first).days
-        return days >= 0 and days % (_WEEKDAYS * self.every_weeks) == 0
 
     def next_after(self, instant: datetime) -> Slot:
         """Give the first slot strictly after an aware instant."""

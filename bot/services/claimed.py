@@ -25,6 +25,7 @@ async def posts_of(
 ) -> list[Post]:
     """The messages, in order; ``uncertain``: the ids of those that may have been sent before."""
     prompts = await _prompt_messages(session, lines)
+    told = {line.id: rounds.get(line.round_id) for line in lines}
     return [
         Post(
             id=line.id,
@@ -34,7 +35,8 @@ async def posts_of(
             nonce=nonce_of(groups[line.group_id], line),
             attempt=line.attempt,
             uncertain=line.id in uncertain,
-            round=round_card(rounds[line.round_id]) if line.round_id in rounds else None,
+            round=round_card(row) if (row := told[line.id]) else None,
+            fallback_id=(told[line.id] or groups[line.group_id]).channel_id,
             prompt_message_id=prompts.get(line.round_id),
             reminder_role_id=groups[line.group_id].reminder_role_id,
             message_id=line.message_id,

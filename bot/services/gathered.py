@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
@@ -35,11 +35,11 @@ Table = TypeVar("Table", DeckEntry, LeftOut, Swap, OwnPrompt)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A round so far: which prompt it asked, its local date, and whether it is open."""
+    """A round so far: which prompt it asked, its local date, and until when it is open."""
 
     key: str
     on: date
-    is_open: bool
+    open_until: datetime | None
 
 
 async def gather(session: AsyncSession, groups: Sequence[Group]) -> None:
@@ -78,13 +78,13 @@ def now_asked(session: AsyncSession, row: Round) -> None:
     """A round was opened in this transaction."""
     known = session.info.get(GATHERED, {}).get((Round, row.group_id))
     if known is not None:
-        known.append(Asked(row.prompt_key, row.slot_on, is_open=True))
+        known.append(Asked(row.prompt_key, row.slot_on, row.closes_at))
 
 
 async def _rounds(session: AsyncSession, group_ids: set[int]) -> list[tuple[int, Asked]]:
-    columns = (Round.group_id, Round.prompt_key, Round.slot_on, Round.state)
+    columns = (Round.group_id, Round.prompt_key, Round.slot_on, Round.closes_at, Round.state)
     found = select(*columns).where(Round.group_id.in_(group_ids)).order_by(Round.id)
     return [
-        (group_id, Asked(key, on, state == RoundState.OPEN))
-        for group_id, key, on, state in await session.execute(found)
+        (group_id, Asked(key, on, closes_at if state == RoundState.OPEN else None))
+        for group_id, key, on, closes_at, state in await session.execute(found)
     ]

@@ -17,7 +17,7 @@ from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
 from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
 from bot.services.plans import check_plan
-from bot.services.slots import look_again, move_on
+from bot.services.slots import free_from, look_again, move_on
 from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
 from db.locks import hold_desk, locked_group, locked_groups
 from db.models import Group, Outbox
@@ -151,7 +151,8 @@ class Groups:
             lines = await deck_of(session, guild_id, group_id, self.deck)
             asked, chosen = await history(session, group_id), await swaps_of(session, group_id)
             used, ranges = await dates_used(session, group_id), await ranges_of(session, group_id)
-        slots = open_slots(plan.recurrence, now, n, lambda on: on in used or left_out(on, ranges))
+            after = await free_from(session, group_id, now)
+        slots = open_slots(plan.recurrence, after, n, lambda on: on in used or left_out(on, ranges))
         wanted = [chosen.get(slot.on) for slot in slots] or [None]
         first = planned(enabled(lines), asked, plan.order, seed, wanted)[0]
         return Preview(next(each.prompt for each in lines if each.prompt.key == first), slots)

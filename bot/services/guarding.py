@@ -51,7 +51,7 @@ class Guarding:
         self._store = store
         self._guard = guard
 
-    async def look(self, text: str, allowed: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+    async def look(self, text: str, allowed: tuple[str, ...]) -> tuple[Finding, ...]:
         """What in a text may point to a person. Raises GuardFailed."""
         try:
             return await asyncio.to_thread(self._guard.find, text, allowed)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot import refusals
 from bot.errors import BadInput
-from bot.services.decks import own_prompts
+from bot.services.gathered import rows_of
 from db.models import DeckEntry, OwnPrompt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,22 +25,27 @@ MOST_OWN = 500
 
 async def arrange(session: AsyncSession, group_id: int, lines: Sequence[DeckLine]) -> None:
     """Keep this order for the group."""
+    entries = {row.prompt_key: row for row in await rows_of(session, DeckEntry, group_id)}
     for place, line in enumerate(lines):
-        entry = DeckEntry(
-            group_id=group_id, prompt_key=line.prompt.key, place=place, enabled=line.enabled
-        )
-        await session.merge(entry)
+        key = line.prompt.key
+        entry = entries.get(key) or DeckEntry(group_id=group_id, prompt_key=key)
+        entry.place, entry.enabled = place, line.enabled
+        session.add(entry)
 
 
-async def keep(session: AsyncSession, guild_id: int, prompt: Prompt) -> None:
-    found = select(OwnPrompt).where(OwnPrompt.guild_id == guild_id, OwnPrompt.key == prompt.key)
-    row = await session.scalar(found)
-    if row is None:
-        if len(await own_prompts(session, guild_id)) >= MOST_OWN:
-            raise BadInput(refusals.too_many_prompts(MOST_OWN))
-        row = OwnPrompt(guild_id=guild_id, key=prompt.key, retired=False)
-        session.add(row)
-    row.content = prompt.as_dict()
+async def keep(session: AsyncSession, guild_id: int, prompts: Sequence[Prompt]) -> None:
+    """Store these prompts of the server's own, new ones and changed ones. Raises BadInput."""
+    rows = {row.key: row for row in await rows_of(session, OwnPrompt, guild_id)}
+    new = [prompt for prompt in prompts if prompt.key not in rows]
+    if new and len(rows) + len(new) > MOST_OWN:
+        raise BadInput(refusals.too_many_prompts(MOST_OWN))
+    for prompt in prompts:
+        if prompt.key in rows:
+            rows[prompt.key].content = prompt.as_dict()
+    if new:  # In one go: nobody needs the numbers they get.
+        common = {"guild_id": guild_id, "retired": False}
+        values = [common | {"key": each.key, "content": each.as_dict()} for each in new]
+        await session.execute(insert(OwnPrompt), values)
     await session.flush()
 
 
@@ -64,6 +69,14 @@ async def put_in_place(
         elif not line.retired:
             arranged.append(line)
     await arrange(session, group_id, arranged)
+
+
+async def bring_back(session: AsyncSession, guild_id: int, keys: Collection[str]) -> None:
+    """Whatever of the server's own is retired among these comes back."""
+    retired = OwnPrompt.guild_id == guild_id, OwnPrompt.key.in_(keys), OwnPrompt.retired
+    for row in await session.scalars(select(OwnPrompt).where(*retired)):
+        row.retired = False
+    await session.flush()
 
 
 async def own_row(session: AsyncSession, guild_id: int, key: str) -> OwnPrompt:

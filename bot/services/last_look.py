@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.rotation.due import Verdict, closing, decide
+from bot.rotation.due import ON_TIME, Verdict, closing, decide
 from bot.services.cards import slot_after, slot_of
 from bot.services.claimed import groups_of, posts_of
 from bot.services.lines import LEASE, all_held, hand_over, rounds_held
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from bot.services.store import Store
     from bot.services.values import Post
     from db.models import Outbox, Round
-
-ON_TIME = timedelta(minutes=10)
 
 
 class LastLook:

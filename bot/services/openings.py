@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
@@ -18,7 +19,7 @@ from bot.services.slots import is_out, move_on
 from bot.services.turns import own_first
 from bot.services.values import PostKind, RoundState
 from bot.shards import EVERYTHING
-from db.locks import claimed_groups
+from db.locks import claimed_groups, locked_rounds
 from db.models import Group, Round
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from bot.services.store import Store
     from bot.shards import Share
     from prompts import Deck, Prompt
+
+RULES_DIFFER = timedelta(hours=2)
+"""So far two sets of a zone's rules may be apart; a slot farther inside a round is another one."""
 
 
 class Openings:
@@ -57,19 +61,14 @@ class Openings:
         look too early does no harm: what has not come yet is waited for. A round that lasts until
         the next slot ends with it, be it an hour before its prompt said.
         """
-        going_on = Group.forget_at.is_(None)
-        lasting = (
-            select(Round, Group.due_at)
-            .join(Group, Round.group_id == Group.id)
-            .where(going_on, Round.state == RoundState.OPEN)
-            .where(Round.opens_at < Group.due_at, Group.due_at < Round.closes_at)
-        )
         async with self._store.write() as session:
-            for group in await session.scalars(select(Group).where(going_on)):
+            for group in await session.scalars(select(Group).where(Group.forget_at.is_(None))):
                 group.due_at = min(group.due_at, recurrence_of(group).on(group.slot_on).at)
             await session.flush()
-            for row, due_at in await session.execute(lasting):
-                row.closes_at = due_at
+            lasting = await _cut_by_new_rules(session)
+            for row in await locked_rounds(session, Round.id.in_(lasting)):
+                if row.state == RoundState.OPEN:
+                    row.closes_at = min(row.closes_at, lasting[row.id])
 
     async def attend(self, group_id: int, now: datetime) -> None:
         """Open the group's round, or wait for the morning, or note that the slot was missed."""
@@ -160,7 +159,19 @@ class Openings:
 
 
 async def has_open_round(session: AsyncSession, group_id: int) -> bool:
-    return any(each.is_open for each in await rounds_of(session, group_id))
+    return any(each.open_until for each in await rounds_of(session, group_id))
+
+
+async def _cut_by_new_rules(session: AsyncSession) -> dict[int, datetime]:
+    """The open rounds that were to end with the next slot, and when that one comes now."""
+    found = (
+        select(Round.id, Round.closes_at, Group.due_at)
+        .join(Group, Round.group_id == Group.id)
+        .where(Group.forget_at.is_(None), Round.state == RoundState.OPEN)
+        .where(Round.opens_at < Group.due_at, Group.due_at < Round.closes_at)
+    )
+    rows = await session.execute(found)
+    return {row: due for row, closes, due in rows if closes - due <= RULES_DIFFER}
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -49,7 +49,7 @@ class Outlook:
         """
         async with self._store.read() as session:
             group = await _group(session, group_id, guild_id)
-            slots = await dates_ahead(session, group, now, n)
+            slots = await dates_ahead(session, group, n)
             ranges = await ranges_of(session, group_id)
             today = local(now, group.zone).date()
             open_round = await _open_round(session, group_id)

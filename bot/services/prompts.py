@@ -16,7 +16,7 @@ from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
 from bot.services.importing import known_or_changed, with_imported
-from bot.services.keeping import arrange, keep, own_row, put_in_place, set_enabled
+from bot.services.keeping import arrange, bring_back, keep, own_row, put_in_place, set_enabled
 from bot.services.slots import group_in
 from bot.services.written import free_key, prompt_of, texts_of
 from db.models import Group
@@ -41,11 +41,6 @@ WHAT = {
 }
 
 
-def nothing_to_say(_: str) -> str:
-    """The look of those who keep no guard."""
-    return ""
-
-
 def looking_with(guard: Guard) -> Look:
     """What no prompt needs is refused: a telephone number, an address of mail, a record number.
 
@@ -62,9 +57,7 @@ def looking_with(guard: Guard) -> Look:
 class Prompts:
     """Decks and own prompts; every method names the guild, the doors check who may."""
 
-    def __init__(
-        self, store: Store, deck: Deck, codebook: Codebook, look: Look = nothing_to_say
-    ) -> None:
+    def __init__(self, store: Store, deck: Deck, codebook: Codebook, look: Look) -> None:
         self._store = store
         self._deck = deck
         self._look = look
@@ -94,15 +87,14 @@ class Prompts:
 
         Raises BadInput naming the field, with nothing changed.
         """
+        # Before the transaction: the guard takes its time.
+        _, looked_at = self._made(await self.lines(caller.guild_id, group_id), key, written)
+        await self._look_at(looked_at)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
-            before = None if key is None else _find(lines, key)
-            taken = [line.prompt.key for line in lines]
-            named = before.prompt.key if before and before.own else free_key(written.title, taken)
-            prompt = prompt_of(written, named, before.prompt if before else None, self.codebook)
-            await self._look_at(prompt)
-            await keep(session, caller.guild_id, prompt)
+            before, prompt = self._made(lines, key, written)
+            await keep(session, caller.guild_id, [prompt])
             if before is None:
                 await set_enabled(session, group_id, prompt.key, enabled=True)
             elif not before.own:
@@ -167,12 +159,22 @@ class Prompts:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             prompts, counted = known_or_changed(lines, deck)
-            for prompt in prompts:
-                await keep(session, caller.guild_id, prompt)
+            await keep(session, caller.guild_id, prompts)
+            await bring_back(session, caller.guild_id, [prompt.key for prompt in deck.prompts])
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             await arrange(session, group_id, with_imported(lines, deck, only=only))
             note(session, caller, group_id, Action.IMPORTED, now)
             return counted
+
+    def _made(
+        self, lines: Sequence[DeckLine], key: str | None, written: Written
+    ) -> tuple[DeckLine | None, Prompt]:
+        """The prompt that was written, and the one of this key that was there before."""
+        before = None if key is None else _find(lines, key)
+        taken = [line.prompt.key for line in lines]
+        named = before.prompt.key if before and before.own else free_key(written.title, taken)
+        old = before.prompt if before else None
+        return before, prompt_of(written, named, old, self.codebook)
 
     async def _look_at(self, prompt: Prompt) -> None:
         """Let the guard look at what an admin wrote. Raises BadInput with what it found."""

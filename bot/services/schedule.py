@@ -65,9 +65,7 @@ class Schedule:
         """Leave one date out, the next one if none is given. Raises BadInput."""
         async with self._store.read() as session:
             group = await group_in(session, group_id, caller)
-            ahead = [
-                slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
-            ]
+            ahead = [slot.on for slot in await dates_ahead(session, group, SLOTS_TO_CHOOSE * 4)]
         if not ahead:
             raise BadInput(refusals.PAUSED_ALREADY)
         chosen = day or ahead[0]
@@ -106,9 +104,7 @@ class Schedule:
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
             await forget_what_is_over(session, group, now)
-            ahead = [
-                slot.on for slot in await dates_ahead(session, group, now, SLOTS_TO_CHOOSE * 4)
-            ]
+            ahead = [slot.on for slot in await dates_ahead(session, group, SLOTS_TO_CHOOSE * 4)]
             if day not in ahead:
                 raise BadInput(refusals.no_prompt_on(day, ahead[0] if ahead else None))
             lines = await deck_of(session, group.guild_id, group_id, self._deck)

@@ -58,6 +58,7 @@ class Sealing:
 
         The caller calls ``destroy_old_keys`` once the transaction has committed.
         """
+        self._mending.expect()
         live = await self._live(session, row)
         name = next_name(row.key_name)
         key = await asyncio.to_thread(self._keys.create, name, Use.SEALED)
@@ -76,6 +77,7 @@ class Sealing:
 
     async def shred(self, session: AsyncSession, row: Round) -> None:
         """Empty roll and box unread; the keys follow when the transaction has committed."""
+        self._mending.expect()
         await ballots.rewrite_roll(session, row.id, [])
         await ballots.rewrite_box(session, row.id, [])
         row.state = RoundState.UNREAD
@@ -85,6 +87,7 @@ class Sealing:
 
         ``opened_under``: the key name that the round had while it was open.
         """
+        self._mending.expect()
         await asyncio.to_thread(self._keys.destroy, opened_under, *OPEN_KEYS)
 
     async def recover(self) -> None:
@@ -96,9 +99,9 @@ class Sealing:
         await self.require_keys()
         await self._mending.mend_all()
 
-    async def mend(self) -> None:
+    async def mend(self, now: datetime) -> None:
         """Destroy keys that outlived their rounds, or the seal they were made for."""
-        await self._mending.mend()
+        await self._mending.mend(now)
 
     async def require_keys(self) -> None:
         """Raises KeysMissing when an open round has lost its keys; changes nothing.

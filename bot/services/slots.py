@@ -13,6 +13,7 @@ from bot.rotation.dates import left_out, open_slots
 from bot.rotation.walltime import local
 from bot.services.cards import recurrence_of
 from bot.services.decks import dates_used, ranges_of
+from bot.services.gathered import rounds_of
 from db.locks import hold_desk, locked_group
 from db.models import Group, LeftOut, Swap
 
@@ -24,15 +25,28 @@ if TYPE_CHECKING:
     from bot.rotation.recurrence import Slot
     from bot.services.values import Caller
 
+AN_INSTANT = timedelta(microseconds=1)
+
 
 async def slots_ahead(
     session: AsyncSession, group: Group, after: datetime, n: int
 ) -> tuple[Slot, ...]:
-    """The next slots after an instant: none on a date that is left out or has had its prompt."""
+    """The next slots after an instant: none on a date that is left out or has had its prompt.
+
+    And none that would come before an open round has closed: that one keeps the hour it was told.
+    """
+    after = await free_from(session, group.id, after)
     ranges, used = await ranges_of(session, group.id), await dates_used(session, group.id)
     return open_slots(
         recurrence_of(group), after, n, lambda day: day in used or left_out(day, ranges)
     )
+
+
+async def free_from(session: AsyncSession, group_id: int, after: datetime) -> datetime:
+    """After which instant a group's next prompt can come: one may come just as a round closes."""
+    rounds = await rounds_of(session, group_id)
+    ends = [each.open_until for each in rounds if each.open_until is not None]
+    return max([after, *(end - AN_INSTANT for end in ends)])
 
 
 async def move_on(session: AsyncSession, group: Group, after: datetime) -> None:
@@ -81,12 +95,10 @@ async def group_in(
     return group
 
 
-async def dates_ahead(
-    session: AsyncSession, group: Group, now: datetime, n: int
-) -> tuple[Slot, ...]:
-    """The dates ahead, with the slot that has come and still waits for its hour."""
-    before = min(now, recurrence_of(group).on(group.slot_on).at - timedelta(seconds=1))
-    return await slots_ahead(session, group, before, n)
+async def dates_ahead(session: AsyncSession, group: Group, n: int) -> tuple[Slot, ...]:
+    """The dates ahead, from the one the group waits for, also if it has come and waits too."""
+    waits = recurrence_of(group).on(group.slot_on).at
+    return await slots_ahead(session, group, waits - AN_INSTANT, n)
 
 
 async def take_back(session: AsyncSession, group: Group, day: date) -> bool:

@@ -66,18 +66,11 @@ class Watching:
             Group.told.is_not(None),
             Group.id.in_(select(Outbox.group_id).where(_kept())),
         )
-        found = select(Group).where(Group.forget_at.is_(None), concerned).order_by(Group.id)
-        async with self._store.read() as session:
-            rows = (await session.scalars(found)).all()
-            lines = await session.scalars(select(Outbox).where(_kept()))
-            kept = {line.group_id: _why(line) for line in lines}
-        return tuple(_watched(row, kept.get(row.id)) for row in rows)
+        return await self._watched(concerned)
 
     async def of_guild(self, guild_id: int) -> tuple[Watched, ...]:
         """Every group of a server in which something was deleted."""
-        found = select(Group).where(Group.guild_id == guild_id, Group.forget_at.is_(None))
-        async with self._store.read() as session:
-            return tuple(_watched(row, None) for row in await session.scalars(found))
+        return await self._watched(Group.guild_id == guild_id)
 
     async def settle(self, group_id: int, trouble: Trouble | None, now: datetime) -> bool:
         """Keep what is wrong; True if it is new, so that somebody is to be told."""
@@ -91,6 +84,17 @@ class Watching:
                 await session.execute(update(Outbox).where(waiting).values(due_at=now))
             return trouble is not None
 
+    async def _watched(self, which: ColumnElement[bool]) -> tuple[Watched, ...]:
+        groups = select(Group).where(Group.forget_at.is_(None), which).order_by(Group.id)
+        lines = select(Outbox).where(_kept(), Outbox.group_id.in_(select(Group.id).where(which)))
+        async with self._store.read() as session:
+            rows = (await session.scalars(groups)).all()
+            kept = {line.group_id: _why(line) for line in await session.scalars(lines)}
+        return tuple(
+            Watched(group_card(row), Trouble(row.told) if row.told else None, kept.get(row.id))
+            for row in rows
+        )
+
 
 def _kept() -> ColumnElement[bool]:
     late = Outbox.state.in_((PostState.DUE, PostState.POSTING)) & (Outbox.attempt >= PATIENCE)
@@ -99,7 +103,3 @@ def _kept() -> ColumnElement[bool]:
 
 def _why(line: Outbox) -> Trouble:
     return Trouble.REFUSED if line.state == PostState.BLOCKED else Trouble.LATE
-
-
-def _watched(row: Group, kept_by: Trouble | None) -> Watched:
-    return Watched(group_card(row), Trouble(row.told) if row.told else None, kept_by)

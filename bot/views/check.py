@@ -30,23 +30,24 @@ def self_test(
     health: StoreHealth,
     clock_off: timedelta,
     tables: Sequence[Timetable],
+    more: int,
 ) -> Sheet:
-    """Everything that was tried; for an admin alone."""
+    """Everything that was tried, for an admin alone; ``more``: groups that are not shown."""
     here = tuple(_of_bot(health, clock_off))
-    groups = [tuple(_of_group(guild, needed, table)) for table in tables[:MOST_GROUPS]]
+    groups = [tuple(_of_group(guild, needed, table)) for table in tables]
     lines = [*here, *(line for each in groups for line in each)]
     well = not any(line.startswith(words.fails("")) for line in lines)
     parts: list[Part] = [said(words.TITLE, words.ALL_WELL if well else ""), said("\n".join(here))]
     for each in groups:
         parts += [rule(), said("\n".join(each))]
-    return framed(WELL if well else ILL, *parts, *_end(len(tables)))
+    return framed(WELL if well else ILL, *parts, *_end(len(tables), more))
 
 
-def _end(count: int) -> Iterator[Part]:
-    if count == 0:
+def _end(shown: int, more: int) -> Iterator[Part]:
+    if not shown:
         yield said(words.NO_GROUP)
-    if count > MOST_GROUPS:
-        yield said(words.more_groups(count - MOST_GROUPS))
+    if more:
+        yield said(words.more_groups(more))
 
 
 def _of_bot(health: StoreHealth, off: timedelta) -> Iterator[str]:
@@ -98,7 +99,9 @@ def _roles(guild: discord.Guild, plan: GroupPlan, needed: discord.Permissions) -
 
 def _notices(guild: discord.Guild, channel_id: int) -> str:
     channel = guild.get_channel(channel_id)
-    lacking = names(NOTICES, channel.permissions_for(guild.me)) if channel else ()
-    if channel is None or lacking:
+    if channel is None:
+        return words.fails(words.NOTICES_GONE)
+    lacking = names(NOTICES, channel.permissions_for(guild.me))
+    if lacking:
         return words.fails(words.notices_fail(channel_id, lacking))
     return words.works(words.notices_work(channel_id))

@@ -51,7 +51,6 @@ BUTTONS = (
     *(SUMMARY, CLOSE, CLOSE_NOW, ALL_ANSWERS, TURN, REMOVE, REMOVE_NOW, FORGET),
     *share_ids.BUTTONS,
 )
-TEMPLATES = (*FORMS, *BUTTONS)
 
 PREFIX = "sb:"
 """What all of ours begin with."""

@@ -24,7 +24,6 @@ PROMPT_FORM = re.compile(f"desk:prompt:{_GROUP}:{_KEY}")
 
 FORMS = (PROMPT_FORM,)
 BUTTONS = (POST_NOW, PROMPTS, LOG)
-TEMPLATES = (*FORMS, *BUTTONS)
 
 
 def post_now(group_id: int) -> str:

@@ -19,7 +19,6 @@ from bot.views.catalogue import setup as words
 from bot.views.layout import button
 
 Guarded: TypeAlias = Callable[[discord.Interaction[Any]], AbstractAsyncContextManager[None]]
-BUTTONS = (parts.OTHER_TIME, parts.MORE, parts.GROUP, parts.START)
 
 
 class OldPage(ui.LayoutView):
@@ -31,10 +30,9 @@ class OldPage(ui.LayoutView):
         menus: tuple[ui.Item[Any], ...] = (
             ui.ChannelSelect(custom_id=parts.CHANNEL),
             ui.RoleSelect(custom_id=parts.ROLE),
-            ui.Select(custom_id=parts.WEEKDAY),
-            ui.Select(custom_id=parts.TIME),
+            *(ui.Select(custom_id=name) for name in parts.MENUS),
         )
-        for item in (*menus, *(button("-", name) for name in BUTTONS)):
+        for item in (*menus, *(button("-", name) for name in parts.BUTTONS)):
             item.callback = self._say  # type: ignore[method-assign]
             self.add_item(ui.ActionRow(item))
 

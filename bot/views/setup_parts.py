@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from prompts import Prompt
 
 EDGE = discord.Colour(0x2F7F79)
-CHANNEL, ROLE, WEEKDAY, TIME = "setup:channel", "setup:role", "setup:weekday", "setup:time"
-OTHER_TIME, MORE, START = "setup:other-time", "setup:more", "setup:start"
-GROUP, SHARING = "setup:group", "setup:sharing"
+CHANNEL, ROLE = "setup:channel", "setup:role"
+MENUS = WEEKDAY, TIME, SHARING = "setup:weekday", "setup:time", "setup:sharing"
+BUTTONS = OTHER_TIME, MORE, GROUP, START = (
+    "setup:other-time",
+    "setup:more",
+    "setup:group",
+    "setup:start",
+)
 
 TIMES = tuple(time(half // 2, half % 2 * 30) for half in range(18, 41))
 """Half hours from 9:00 to 20:00; with one more of the admin's own they fit a menu's 25."""

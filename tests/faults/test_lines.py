@@ -31,8 +31,8 @@ async def a_round_gone_unread(desk: Desk) -> None:
     await desk.end(await desk.services.rounds.open_round((await desk.line()).group_id))
 
 
-async def a_prompt_just_missed(desk: Desk) -> None:
-    await desk.a_due_prompt()
+async def a_prompt_just_missed(desk: Desk, **changes: int) -> None:
+    await desk.a_due_prompt(**changes)
     desk.there.fail(SEND, 403)
     await desk.send_due()
     await desk.send_due_later(timedelta(hours=49))
@@ -45,6 +45,38 @@ async def test_a_sealed_round_is_said_in_the_facilitators_channel(desk: Desk) ->
     assert "sb:answer" not in str(prompt)
     assert "sb:summary" in str(summary)
     assert (await desk.line(PostKind.SUMMARY)).message_id == int(summary["id"])
+
+
+DELETED = 9999
+
+
+async def test_where_the_facilitators_channel_was_deleted_its_lines_come_to_the_group(
+    desk: Desk,
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=DELETED)
+    await desk.send_due()
+    assert "sb:summary" in str(desk.posts())
+
+
+async def test_that_a_prompt_was_missed_is_said_also_where_that_channel_was_deleted(
+    desk: Desk,
+) -> None:
+    await a_prompt_just_missed(desk, notices_channel_id=DELETED)
+    await desk.send_due()
+    (told,) = desk.posts()
+    assert "could not be posted in time" in str(told)
+    assert (await desk.line(PostKind.MISSED)).state == PostState.POSTED
+
+
+async def test_a_missed_line_sent_anew_into_the_groups_channel_is_not_there_twice(
+    desk: Desk,
+) -> None:
+    await a_prompt_just_missed(desk, notices_channel_id=DELETED)
+    desk.there.fail(SEND, 503, stored=True, times=3)
+    await desk.send_due()
+    assert (await desk.line(PostKind.MISSED)).state == PostState.POSTING
+    await desk.send_due_later()
+    assert len(desk.posts()) == 1
 
 
 async def test_the_line_comes_though_someone_deleted_the_prompt(desk: Desk) -> None:

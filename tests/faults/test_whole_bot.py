@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 from weakref import WeakKeyDictionary
@@ -32,8 +33,8 @@ async def running(
     bot, mend = SupervisionBot(services, clock, share=share), services.sealing.mend
     FIRST_TURNS[bot] = asyncio.Event()
 
-    async def last_of_a_turn() -> None:
-        await mend()
+    async def last_of_a_turn(now: datetime) -> None:
+        await mend(now)
         FIRST_TURNS[bot].set()
 
     with patch.object(services.sealing, "mend", last_of_a_turn):

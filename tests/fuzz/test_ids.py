@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ballot.tokens import Token
-from bot.errors import BadInput
+from bot.errors import UnknownReceipt
 from bot.views import custom_ids, desk_ids
 from bot.views.prompts import SHELVES
 from tests.fuzz.budget import at_the_door, fuzzed, refused
@@ -98,7 +98,7 @@ def test_a_broken_id_is_none_of_ours_or_has_the_one_right_spelling(custom_id: st
 @fuzzed
 @given(words | VALUES["token"].flatmap(lambda token: mutated(token.code, LETTERS)))
 def test_a_receipt_code_is_read_or_refused_in_a_sentence(typed: str) -> None:
-    sentence = refused(BadInput, lambda: Token.parse(typed))
+    sentence = refused(UnknownReceipt, lambda: Token.parse(typed))
     assert sentence != ""
     if sentence is None:
         token = Token.parse(typed)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.services.desk import Trouble
 from bot.services.health import Health
 from bot.services.store import Store
 from tests.journeys.group import a_group
 from tests.journeys.world import command, posts, prompt_in, texts
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from simcord import ChannelHandle
 
     from bot.ballot.keystore import KeyStore
     from bot.services import Services
+    from bot.services.desk import Timetable
     from db.engine import Database
     from tests.journeys.world import World
 
@@ -95,6 +98,12 @@ async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
     read = await check(world)
     assert "the bot lacks **Send Messages**" in read
     assert "cannot be mentioned by the bot" in read
+    assert "leads to a summary cannot come" in read
+    world.env.backend.delete_channel(room.id)
+    await world.env.settle()
+    read = await check(world)
+    assert "said in the group's own channel meanwhile" in read
+    assert "cannot come" not in read
 
 
 async def test_keys_that_are_gone_are_noticed(
@@ -174,6 +183,27 @@ async def test_a_deleted_role_is_told_at_once_and_the_next_deletion_too(
     assert "The group's channel cannot be found" in await schedule(world, lobby)
 
 
+async def test_a_look_at_which_nothing_has_changed_writes_nothing(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby, kept = a_lobby(world), list[object]()
+    await a_group(world, services)
+    settle = services.watching.settle
+
+    async def counted(group_id: int, trouble: Trouble | None, now: datetime) -> bool:
+        kept.append(trouble)
+        return await settle(group_id, trouble, now)
+
+    monkeypatch.setattr(services.watching, "settle", counted)
+    await world.pass_time(timedelta(minutes=15), tick=LOOK)
+    assert not kept
+    world.env.backend.delete_role(world.guild.id, world.facilitators.id)
+    await world.env.settle()
+    await world.pass_time(timedelta(minutes=15), tick=LOOK)
+    assert kept == [Trouble.NO_ROLE]
+    assert len(said_in(lobby)) == 1
+
+
 async def test_a_deleted_reminder_role_is_told_once_and_keeps_no_prompt_back(
     world: World, services: Services
 ) -> None:
@@ -197,6 +227,25 @@ async def test_a_wrong_clock_is_told_once_to_a_person_too(world: World, services
         await world.pass_time(timedelta(minutes=30), tick=LOOK)
     (told,) = told_in(lobby)
     assert "minutes ahead of Discord's" in told
+
+
+async def test_of_many_groups_five_are_tried_and_the_others_counted(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby, looked_up = a_lobby(world), list[int]()
+    for number in range(7):
+        room = world.guild.create_text_channel(f"room-{number}")
+        await a_group(world, services, channel_id=room.id)
+    timetable = services.outlook.timetable
+
+    async def counted(group_id: int, *others: Any) -> Timetable:
+        looked_up.append(group_id)
+        return await timetable(group_id, *others)
+
+    monkeypatch.setattr(services.outlook, "timetable", counted)
+    read = texts(await command(world.admin, lobby, "check"))
+    assert "2 more groups are not shown" in read
+    assert (read.count("The group of"), len(looked_up)) == (5, 5)
 
 
 async def test_a_deleted_channel_stays_the_groups_trouble_until_it_is_mended(

@@ -124,6 +124,23 @@ async def test_a_form_sent_while_the_store_is_locked_comes_back_and_can_be_sent_
     assert "Stored without your name" in texts(receipt)
 
 
+async def test_while_discord_has_the_server_out_of_reach_it_is_not_the_database_that_is_blamed(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = await a_prompt_posted(world, services)
+    ana = world.clinicians[0]
+    form = await press(ana, post, ANSWER)
+    with monkeypatch.context() as outage:
+        outage.setattr(world.env.bot.get_guild(world.guild.id), "unavailable", True)
+        reply = await submit(ana, form, text=WORDS, leave="group")
+    assert "Discord has not told the bot enough about this server" in texts(reply)
+    assert "database" not in texts(reply)
+    assert WORDS in texts(reply)
+    again = await press(ana, reply, "Try again")
+    receipt = await submit(ana, again, text=WORDS, leave="group")
+    assert "Stored without your name" in texts(receipt)
+
+
 async def test_a_form_opened_before_a_restart_is_stored_after_it(
     world: World, services: Services, make_bot: Callable[[], SupervisionBot]
 ) -> None:

@@ -497,6 +497,7 @@ async def test_after_a_restart_each_menu_and_button_of_an_old_page_says_so(
         await press(world.admin, page, "Another time"),
         await choose(world.admin, page, "setup:weekday", "3"),
         await choose(world.admin, page, "setup:time", "19:30"),
+        await choose(world.admin, page, "setup:sharing", "counts"),
         await choose(world.admin, page, "setup:channel", world.channel),
         await choose(world.admin, page, "setup:role", world.facilitators),
         await submit(world.admin, form, days_open="5", k="3", every_weeks=["1"], contacts=""),

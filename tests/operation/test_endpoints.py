@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,27 @@ async def test_a_connection_that_is_held_open_does_not_hold_up_the_end(unused_po
         _, writer = await asyncio.open_connection(LOCAL, unused_port)
         writer.write(b"GET /metrics HTTP/1.1\r\n")
         await writer.drain()
+        ending = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - ending < 1.5
+    writer.close()
+
+
+async def test_a_healthz_that_hangs_neither_holds_up_the_end_nor_spoils_it(
+    unused_port: int,
+) -> None:
+    asked = asyncio.Event()
+
+    async def hangs() -> str | None:
+        asked.set()
+        while True:  # As one does that waits for a database, whoever cancels it.
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(3)
+                return None
+
+    async with serving(LOCAL, unused_port, hangs, Meters(lambda: NOW)):
+        _, writer = await asyncio.open_connection(LOCAL, unused_port)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+        await asked.wait()
         ending = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - ending < 1.5
     writer.close()

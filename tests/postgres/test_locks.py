@@ -19,10 +19,12 @@ from sqlalchemy import select, text
 from bot.ballot.keystore import KeyStore
 from bot.ballot.tokens import Token
 from bot.errors import ReadableError
+from bot.operation.moving import bring_in, export
 from bot.rotation.dates import Dates
 from bot.services import Services
 from bot.services.audit import Action
 from bot.services.values import RoundCard, RoundState
+from bot.settings import Settings
 from db import migrate
 from db.engine import Database
 from db.models import Box, Group, Outbox, Roll, Round
@@ -288,6 +290,27 @@ async def test_two_processes_that_migrate_at_once_both_end_well(
     assert time.monotonic() - began > 2
     assert [each.returncode for each in migrating] == [0, 0], ended
     await migrate.check(blocking.patient)
+    await blocking.close()
+    server.drop(name)
+
+
+async def test_an_import_waits_for_whoever_migrates_as_long_as_it_takes(
+    server: Server, address: str, tmp_path: Path, keys_dir: Path
+) -> None:
+    name, file = server.new(None), tmp_path / "moved.zip"
+    here, there = (
+        Settings.load(None, data_dir=tmp_path / "data", keys_dir=keys_dir, database_url=url)
+        for url in (address, server.url(name))
+    )
+    await export(here, file)
+    blocking = Database(server.url(name))
+    async with blocking.patient.begin() as connection:
+        lock = text(f"SELECT pg_advisory_xact_lock({migrate.ADVISORY_LOCK})")
+        await connection.execute(lock)
+        importing = asyncio.create_task(bring_in(there, file))
+        await asyncio.sleep(2.5)
+        assert not importing.done()
+    assert (await importing)[0].startswith("Imported")
     await blocking.close()
     server.drop(name)
 

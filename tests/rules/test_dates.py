@@ -20,9 +20,9 @@ from bot.rotation import (
     parse_date,
     planned,
     proposed_k,
-    upcoming_prompts,
 )
 from tests.making import a_recurrence
+from tests.rules.test_deck import upcoming_prompts
 
 TODAY = date(2026, 3, 2)
 DAYS = st.dates(date(2026, 1, 1), date(2028, 1, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import cycle, islice, pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
-from bot.rotation import EmptyDeck, Order, next_prompt, upcoming_prompts
+from bot.rotation import EmptyDeck, Order, next_prompt
 
 IN_ORDER, SHUFFLED = Order.IN_ORDER, Order.SHUFFLED
 orders = st.sampled_from(Order)
@@ -19,6 +20,16 @@ decks = st.lists(st.text("abcdefgh-", min_size=3, max_size=6), min_size=1, max_s
 names = st.sampled_from("ABCDEFGHIJ")
 histories = st.lists(names, max_size=40)
 small_decks = st.lists(names, min_size=1, max_size=10, unique=True)
+
+
+def upcoming_prompts(
+    keys: Sequence[str], asked: Sequence[str], order: Order, seed: int, n: int
+) -> tuple[str, ...]:
+    """Give the next n keys: what n calls of next_prompt would say if nothing else changed."""
+    history = list(asked)
+    for _ in range(n):
+        history.append(next_prompt(keys, history, order, seed))
+    return tuple(history[len(asked) :])
 
 
 @given(decks, orders, seeds)

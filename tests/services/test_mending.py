@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,7 @@ from bot.ballot.keys import Key, new_name, next_name
 from bot.ballot.keystore import KeyStore, Use
 from bot.errors import KeysMissing
 from bot.services import Services
+from bot.services.mending import AN_HOUR
 from bot.services.values import RoundCard, RoundState
 from db.engine import Database
 from db.models import Round
@@ -79,7 +81,7 @@ async def test_a_start_beside_a_seal_in_progress_leaves_it_its_key(
     await held.made.wait()
     assert keys.names(Use.SEALED)
     await other.sealing.recover()
-    await other.sealing.mend()
+    await other.sealing.mend(NOW)
     held.go.set()
     await sealing
     await is_sealed_whole(services, database, keys)
@@ -93,7 +95,7 @@ async def test_one_that_sleeps_in_its_seal_and_is_overtaken_spoils_nothing_when_
     # Its transaction is gone with its connection; what it can still do is make its key.
     keys.create(next_name(opened_under), Use.SEALED)
     await is_readable(services)
-    await other.sealing.mend()
+    await other.sealing.mend(NOW)
     await is_sealed_whole(services, database, keys)
 
 
@@ -107,7 +109,7 @@ async def test_the_key_of_a_seal_that_came_to_nothing_is_destroyed(
 ) -> None:
     name = (await the_round(database)).key_name
     keys.create(next_name(name), Use.SEALED)
-    await (other.sealing.recover() if again == "a start" else other.sealing.mend())
+    await (other.sealing.recover() if again == "a start" else other.sealing.mend(NOW))
     assert keys.kept() == {Key(name, Use.ROLL), Key(name, Use.TEXT)}
     await other.rounds.end(card.id, card.closes_at)
     await is_sealed_whole(other, database, keys)
@@ -120,7 +122,7 @@ async def test_a_key_whose_round_is_just_being_opened_is_left_alone(
     keys.create(name, Use.ROLL)
     before = keys.kept()
     await other.sealing.recover()
-    await other.sealing.mend()
+    await other.sealing.mend(NOW)
     assert keys.kept() == before
 
 
@@ -145,3 +147,56 @@ async def test_keys_that_are_gone_stop_every_start(
     keys.destroy((await the_round(database)).key_name, Use.ROLL)
     with pytest.raises(KeysMissing):
         await other.sealing.recover()
+
+
+class Listed:
+    """Counts how often the folder of keys is listed; ``broken``: it cannot be."""
+
+    def __init__(self, keys: KeyStore, patch: pytest.MonkeyPatch) -> None:
+        self.times, self.broken = 0, False
+        self._kept = keys.kept
+        patch.setattr(keys, "kept", self._list)
+
+    def _list(self) -> set[Key]:
+        self.times += 1
+        if self.broken:
+            raise OSError
+        return self._kept()
+
+
+async def test_the_folder_is_listed_after_a_seal_and_else_once_an_hour(
+    services: Services, keys: KeyStore, card: RoundCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, seconds = Listed(keys, monkeypatch), timedelta(seconds=20)
+    seen = list[int]()
+    for now in (NOW, NOW + seconds, NOW + AN_HOUR, NOW + AN_HOUR + seconds, NOW):
+        await services.sealing.mend(now)  # At last by a clock that was set back.
+        seen.append(listed.times)
+    assert seen == [1, 1, 2, 2, 3]
+    await services.rounds.end(card.id, card.closes_at)
+    for _ in range(2):
+        await services.sealing.mend(NOW + seconds)
+    assert listed.times == 4
+
+
+async def test_what_could_not_be_mended_is_tried_at_the_next_tick(
+    services: Services, keys: KeyStore, card: RoundCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Listed(keys, monkeypatch)
+    await services.sealing.mend(NOW)
+    await services.rounds.end(card.id, card.closes_at)
+    listed.broken = True
+    with pytest.raises(OSError):  # noqa: PT011 - the fault has no words
+        await services.sealing.mend(NOW)
+    listed.broken = False
+    await services.sealing.mend(NOW)
+    assert listed.times == 3
+
+
+async def test_what_a_process_that_died_left_behind_is_gone_within_the_hour(
+    services: Services, other: Services, database: Database, keys: KeyStore, card: RoundCard
+) -> None:
+    await services.sealing.mend(NOW)
+    keys.create(next_name((await the_round(database)).key_name), Use.SEALED)
+    await services.sealing.mend(NOW + AN_HOUR)
+    assert not keys.names(Use.SEALED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.errors import BadInput, NoGroupHere
 from bot.services.desk import Imported, Shelf, Written
@@ -20,6 +21,10 @@ from tests.living import SLOT
 from tests.making import GUILD, a_codebook, a_deck, a_plan, a_prompt, an_admin
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.services import Services
     from db.engine import Database
 
@@ -199,6 +204,54 @@ async def test_a_file_can_become_all_that_is_asked_in_its_order(
     assert await keys(services, group) == ["ours-1", "prompt-2"]
 
 
+@pytest.mark.parametrize("only", [False, True])
+@pytest.mark.parametrize("title", ["As it was", "Other words"])
+async def test_a_retired_prompt_that_a_file_holds_is_asked_again(
+    services: Services, group: int, title: str, *, only: bool
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1", title="As it was"), a_prompt("ours-2")))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    for key in ("ours-1", "ours-2"):
+        await services.prompts.retire(group, an_admin(), key, MORNING)
+    again = Deck("ours", (a_prompt("ours-1", title=title),))
+    await services.prompts.take_in(group, an_admin(), again, MORNING, only=only)
+    asked = await keys(services, group)
+    assert asked == (["ours-1"] if only else [*(each.key for each in a_deck().prompts), "ours-1"])
+    assert await keys(services, group, Shelf.RETIRED) == ["ours-2"]
+
+
+def numbered(count: int, **changes: str) -> Deck:
+    return Deck("ours", tuple(a_prompt(f"ours-{n}", **changes) for n in range(count)))
+
+
+async def test_a_large_file_asks_the_store_no_more_often_than_a_small_one(
+    services: Services, database: Database, group: int
+) -> None:
+    asked = list[str]()
+    for engine in {database.engine.sync_engine, database.patient.sync_engine}:
+        event.listen(engine, "before_cursor_execute", lambda *what: asked.append(what[2]))
+    counts = list[int]()
+    for deck in (numbered(5), numbered(60), numbered(60, title="Other words")):
+        asked.clear()
+        await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+        counts.append(len(asked))
+    assert 0 < max(counts) <= min(counts) + 3
+
+
+async def test_a_server_keeps_five_hundred_prompts_of_its_own_and_not_one_more(
+    services: Services, database: Database, group: int
+) -> None:
+    with pytest.raises(BadInput, match="500"):
+        await services.prompts.take_in(group, an_admin(), numbered(501), MORNING, only=False)
+    assert not await stored(database)
+    await services.prompts.take_in(group, an_admin(), numbered(500), MORNING, only=False)
+    with pytest.raises(BadInput, match="500"):
+        await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    changed = numbered(500, title="Other words")
+    counted = await services.prompts.take_in(group, an_admin(), changed, MORNING, only=False)
+    assert (counted.changed, await stored(database)) == (500, 500)
+
+
 async def test_other_words_under_a_built_in_key_are_refused_and_nothing_is_imported(
     services: Services, database: Database, group: int
 ) -> None:
@@ -222,6 +275,41 @@ async def test_what_the_guard_finds_is_said_and_nothing_is_stored(
     with pytest.raises(BadInput, match="telephone"):
         await guarded.take_in(group, an_admin(), deck, MORNING, only=False)
     assert not await stored(database)
+
+
+class Watched(Store):
+    """Knows whether somebody is writing."""
+
+    writing = False
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        async with super().write() as session:
+            self.writing = True
+            try:
+                yield session
+            finally:
+                self.writing = False
+
+
+async def test_while_the_guard_looks_at_a_prompt_nobody_is_kept_from_writing(
+    services: Services, database: Database, group: int
+) -> None:
+    store, looked = Watched(database), list[bool]()
+
+    def look(_: str) -> str:
+        looked.append(store.writing)
+        return ""
+
+    guarded = Prompts(store, a_deck(), a_codebook(), look)
+    own = await guarded.write(group, an_admin(), None, WRITTEN, MORNING)
+    await guarded.write(group, an_admin(), own.key, WRITTEN, MORNING)
+    await guarded.write(group, an_admin(), "prompt-0", WRITTEN, MORNING)
+    await guarded.take_in(group, an_admin(), numbered(3), MORNING, only=False)
+    assert looked
+    assert not any(looked)
+    with pytest.raises(NoGroupHere):
+        await guarded.write(group + 1, an_admin(), None, WRITTEN, MORNING)
 
 
 async def test_the_guard_that_reads_answers_reads_prompts_too(

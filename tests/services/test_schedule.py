@@ -227,3 +227,79 @@ async def test_an_open_round_keeps_its_hour_when_the_rhythm_changes(
     async with database.read() as session:
         row = (await session.scalars(select(Round))).one()
     assert (row.state, row.closes_at) == (RoundState.OPEN, card.closes_at)
+
+
+# --- a change while a round is open ---------------------------------------------------------------
+
+
+async def every_hour(services: Services, begin: datetime, until: datetime) -> None:
+    while begin <= until:
+        await tick(services, begin)
+        await send(services, begin)
+        begin += timedelta(hours=1)
+
+
+async def change(services: Services, now: datetime, **rhythm: object) -> datetime:
+    """Change the rhythm; gives when the next prompt is said to come."""
+    plan = a_plan(recurrence=a_recurrence(**rhythm))
+    card = await services.groups.set_up(plan, an_admin(), now)
+    table = await services.outlook.timetable(card.id, GUILD, now)
+    assert (await services.groups.preview(plan, GUILD, now, 8)).slots == tuple(
+        each.slot for each in table.ahead
+    )
+    assert card.next_due == table.ahead[0].slot.at
+    return card.next_due
+
+
+async def test_what_is_said_after_a_change_comes_and_the_open_round_keeps_its_end(
+    services: Services, database: Database
+) -> None:
+    card = await an_open_round(services)  # Until Saturday.
+    tuesday = SLOT + timedelta(days=1)
+    said = await change(services, tuesday, weekday=2)
+    assert said == SLOT + timedelta(days=9)  # This week's Wednesday lies in the open round.
+    await services.openings.realign()  # As at a restart.
+    async with database.read() as session:
+        assert await session.scalar(select(Round.closes_at)) == card.closes_at
+    await every_hour(services, tuesday, said + timedelta(hours=1))
+    assert await slots(database) == [f"{TODAY}", f"{said.date()}"]
+    async with database.read() as session:
+        assert not (await session.scalars(select(Outbox).filter_by(kind="missed"))).all()
+
+
+async def test_a_change_to_a_day_after_the_round_holds_in_the_same_week(
+    services: Services, database: Database
+) -> None:
+    card = await an_open_round(services)
+    said = await change(services, SLOT + timedelta(days=1), weekday=5)
+    assert said == card.closes_at  # Saturday, in the minute in which the round closes.
+    await every_hour(services, SLOT + timedelta(days=1), said)
+    assert await slots(database) == [f"{TODAY}", f"{said.date()}"]
+
+
+async def test_what_was_said_comes_also_when_the_round_is_closed_early(
+    services: Services, database: Database
+) -> None:
+    card = await an_open_round(services)
+    tuesday = SLOT + timedelta(days=1)
+    said = await change(services, tuesday, weekday=2)
+    async with database.write() as session:
+        (await session.get_one(Round, card.id)).state = RoundState.UNREAD
+    table = await services.outlook.timetable(card.group_id, GUILD, tuesday)
+    assert table.ahead[0].slot.at == said
+    await every_hour(services, tuesday, said)
+    assert await slots(database) == [f"{TODAY}", f"{said.date()}"]
+
+
+async def test_a_date_brought_back_inside_a_round_left_open_longer_is_not_promised(
+    services: Services, database: Database, group: int
+) -> None:
+    week = Dates(TODAY + WEEK, TODAY + WEEK)
+    await services.schedule.leave_out(group, an_admin(), week, MORNING, Action.LEFT_OUT)
+    await every_hour(services, SLOT, SLOT + timedelta(days=6))
+    after = SLOT + timedelta(days=6)
+    await services.schedule.bring_back(group, an_admin(), TODAY + WEEK, after)
+    said = (await services.outlook.timetable(group, GUILD, after)).ahead[0].slot
+    assert said.at == SLOT + 2 * WEEK
+    await every_hour(services, after, said.at)
+    assert await slots(database) == [f"{TODAY}", f"{said.on}"]

@@ -204,7 +204,7 @@ async def test_keys_that_outlived_their_round_are_destroyed_at_the_next_tick(
     await services.rounds.end(card.id, card.closes_at)
     for use, key in kept.items():  # as if destroying them had failed
         (keys._folder / f"{name}.{use}.key").write_bytes(key)
-    await services.sealing.mend()
+    await services.sealing.mend(NOW)
     sealed_under = (await the_round(database)).key_name
     assert keys.kept() == {Key(sealed_under, Use.SEALED)}
 
@@ -214,7 +214,7 @@ async def test_mending_leaves_an_open_round_alone(
 ) -> None:
     await an_open_round(services)
     name = (await the_round(database)).key_name
-    await services.sealing.mend()
+    await services.sealing.mend(NOW)
     await services.sealing.require_keys()
     assert keys.has(name, Use.ROLL)
 

@@ -99,3 +99,14 @@ def test_what_can_be_seen_counts_before_what_the_last_try_said(
     told: Trouble | None, seen: Trouble | None, kept: Trouble | None, now: Trouble | None
 ) -> None:
     assert Watched(GROUP, told, kept).trouble(seen) is now
+
+
+async def test_what_was_refused_is_known_also_when_something_else_in_the_server_is_deleted(
+    services: Services, group: int
+) -> None:
+    await try_in_vain(services, group, blocked=True)
+    await services.watching.settle(group, Trouble.REFUSED, SLOT)
+    (looked_at,) = await services.watching.of_guild(GUILD)
+    assert (looked_at,) == await services.watching.due(SLOT)
+    assert looked_at.trouble(None) is Trouble.REFUSED  # Told already, and so not told again.
+    assert not await services.watching.of_guild(GUILD + 1)

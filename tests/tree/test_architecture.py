@@ -52,7 +52,7 @@ MAY_IMPORT = {
         "bot.errors",
         "discord",
     },
-    "bot.telling": {"bot.views", *VALUES, "discord", "aiohttp"},
+    "bot.telling": {"bot.views", "bot.not_taken", *VALUES, "discord"},
     "bot.deck_files": {"bot.views", "bot.errors", "prompts"},
     "bot.not_taken": {"bot.services.values", "discord", "aiohttp"},
     "bot.putting_up": {

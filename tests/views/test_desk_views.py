@@ -148,16 +148,17 @@ def test_custom_ids_of_the_desk_belong_to_one_door_each_and_name_no_person() -> 
         desk_ids.log(9999),
         desk_ids.prompt_form(int(LONG), "x" * 40),
     )
-    assert len(made) == len(desk_ids.TEMPLATES)
+    templates = (*desk_ids.FORMS, *desk_ids.BUTTONS)
+    assert len(made) == len(templates)
     for custom_id in made:
         assert len(custom_id) <= 100
-        assert len([each for each in desk_ids.TEMPLATES if each.fullmatch(custom_id)]) == 1
+        assert len([each for each in templates if each.fullmatch(custom_id)]) == 1
         form = desk_ids.PROMPT_FORM.fullmatch(custom_id) is not None
         assert not desk_ids.is_strange(custom_id, form=form)
         assert desk_ids.is_strange(custom_id, form=not form)
         assert desk_ids.is_strange(f"{custom_id}x:", form=False)
     assert not desk_ids.is_strange("sb:answer:1", form=False)
-    for template in desk_ids.TEMPLATES:
+    for template in templates:
         assert set(template.groupindex) <= {"group", "key", "page", "shelf"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -20,12 +21,15 @@ from bot.views.layout import Sheet
 from bot.views.setup_checks import NOTICES, names
 from bot.views.setup_draft import MoreTyped, SetupDraft
 from bot.views.setup_more import MoreForm, TimeForm
+from bot.views.setup_old import OldPage
 from bot.views.setup_parts import Shown, confirmation, drawn
 from prompts import load_deck
 from tests.making import NOW, a_plan, a_prompt
 from tests.views.limits import breaches, payload, said_in, walk
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.services.values import GroupPlan
 
 INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -140,6 +144,22 @@ def test_the_fullest_page_keeps_discords_limits() -> None:
     # A menu takes 25 options; the ten are for boxes to tick.
     assert set(breaches(page)) == {"too many options"}
     assert all(len(part.get("options", [])) <= 25 for part in walk(payload(page)))
+
+
+async def test_the_page_for_old_pages_knows_every_menu_and_button_of_a_new_one() -> None:
+    def doors(page: discord.ui.LayoutView) -> set[tuple[str, int]]:
+        found = (
+            each.to_component_dict() for each in page.walk_children() if each.is_dispatchable()
+        )
+        return {(each["custom_id"], each["type"]) for each in found if "custom_id" in each}
+
+    @asynccontextmanager
+    async def guarded(_: object) -> AsyncIterator[None]:
+        yield
+
+    new = doors(shown(a_draft()))
+    assert len(new) == 9
+    assert doors(OldPage(guarded)) == new
 
 
 @given(TIMES)

@@ -60,11 +60,17 @@ def notices_work(channel_id: int) -> str:
 
 
 def notices_fail(channel_id: int, lacking: Sequence[str]) -> str:
-    named = ", ".join(f"**{name}**" for name in lacking) or "the channel itself"
+    named = ", ".join(f"**{name}**" for name in lacking)
     return (
         f"In the facilitators' channel, <#{channel_id}>, the bot lacks {named}. The line that "
         "leads to a summary cannot come; /summary works all the same."
     )
+
+
+NOTICES_GONE = (
+    "The facilitators' channel no longer exists. What would be said there is said in the group's "
+    "own channel meanwhile; use /setup to choose another or none."
+)
 
 
 def role_works(role_id: int) -> str:
