@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import refusals
-from bot.errors import BadInput, NoSuchTheme
+from bot.errors import BadInput, NoSuchTheme, Refused
 from bot.services.audit import Action, note
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
+from bot.services.shared import hold_card, is_shared
 from bot.services.summaries import sealed_round
 from bot.themes.judging import Decision
 from bot.themes.kept import LONGEST_NAME, Findings, Shaped
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from bot.services.values import Caller
     from bot.themes.told import Told
     from prompts import Codebook
+
+
+class SharedAsItIs(Refused):
+    """A card is drawn anew when words leave it; what a group has read must not change with it."""
+
+    def __init__(self) -> None:
+        super().__init__(refusals.SHARED_AS_IT_IS)
 
 
 class Shaping:
@@ -54,8 +62,9 @@ class Shaping:
     async def shape(
         self, round_id: int, number: int, shaped: Shaped, caller: Caller, now: datetime
     ) -> None:
-        """Name, join or drop a theme. Raises NotTheFacilitator, NotYet, NoSuchTheme, BadInput.
+        """Name, join or drop a theme, as long as the group has not been shown it.
 
+        Raises NotTheFacilitator, NotYet, SharedAsItIs, NoSuchTheme, or BadInput for the name.
         A name is read by the guard like an answer: the group will see it.
         """
         if shaped.name is not None:
@@ -118,8 +127,11 @@ class Shaping:
         change: Callable[[Findings], Findings],
     ) -> None:
         async with self._store.write() as session:
+            await hold_card(session, round_id)
             await ballots.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
+            if action is Action.SHAPED and await is_shared(session, row):
+                raise SharedAsItIs
             summary = await session.get_one(Summary, row.id, with_for_update=True)
             found = read_findings(row, summary, self._keys)
             if found is None:

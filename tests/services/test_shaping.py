@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.errors import BadInput, NoSuchTheme, NotTheFacilitator
 from bot.services.audit import Action
+from bot.services.shaping import SharedAsItIs
 from bot.themes.kept import LONGEST_NAME, Shaped
 from db.models import Audit
 from tests.making import a_clinician, a_facilitator
@@ -81,6 +82,33 @@ async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
     assert not found[-1].tellable
     await services.shaping.drop(card.id, number, a_facilitator(), now, dropped=False)
     assert all(each.tellable for each in await themes(services, card))
+
+
+async def test_what_is_shared_stays_as_the_group_read_it_until_it_is_taken_back(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    now, reader = card.closes_at, a_facilitator()
+    await services.sharing.share(card.id, reader, now)
+    before = await themes(services, card)
+    for change in (
+        services.shaping.shape(card.id, 0, Shaped("A name"), reader, now),
+        services.shaping.shape(card.id, 0, Shaped(into=1), reader, now),
+        services.shaping.drop(card.id, 0, reader, now, dropped=True),
+    ):
+        with pytest.raises(SharedAsItIs, match="Nothing was changed"):
+            await change
+    assert await themes(services, card) == before
+    await services.sharing.take_back(card.id, reader, now)
+    await shape(services, card, 0, Shaped("A name"))
+    assert "A name" in {each.heading for each in await themes(services, card)}
+
+
+async def test_suggestions_are_checked_also_when_the_summary_is_shared(services: Services) -> None:
+    card = await a_read_round(services)
+    await services.sharing.share(card.id, a_facilitator(), card.closes_at)
+    with pytest.raises(NoSuchTheme):  # There is none in this round; but it was not refused.
+        await services.shaping.decide(card.id, 0, a_facilitator(), card.closes_at, confirmed=True)
 
 
 @pytest.mark.parametrize("number", [-1, 99])
