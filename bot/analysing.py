@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import NotSaved, ReadableError
-from bot.themes.worker import analyse
+from bot.themes.worker import AnalysisFailed, analyse
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,7 +114,9 @@ class Analyst:
             return None
 
     def _note(self, error: Exception) -> None:
-        log.warning("a round could not be read for themes: %s", type(error).__name__)
+        # A worker's reason is a fixed sentence of ours, mostly on the model; no other error's is.
+        why = str(error) if isinstance(error, AnalysisFailed) else type(error).__name__
+        log.warning("a round could not be read for themes: %s", why)
         self._meters.analysis_failed()
 
     def _told(self, round_id: int, done: int, total: int) -> None:

@@ -11,19 +11,24 @@ from sqlalchemy import select, update
 from bot.analysing import Analyst
 from bot.ballot.envelope import close_findings
 from bot.ballot.keystore import KeyStore, Use
+from bot.errors import ReadableError
 from bot.operation.meters import Meters
 from bot.services.analyses import LEASE, MOST_TRIES
 from bot.services.values import Analysis
+from bot.themes.worker import AnalysisFailed
 from db.models import Round, Summary
 from tests.making import CHANNEL, a_facilitator, a_plan
 from tests.reading import a_round, read_at_once
 from tests.themed import TOPICS, a_read_round, a_sealed_round
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.services import Services
     from bot.services.values import RoundCard
+    from bot.themes.analysis import Analysis as Found
+    from bot.themes.analysis import Request
     from db.engine import Database
 
 
@@ -106,3 +111,21 @@ async def test_findings_of_an_earlier_version_only_teach_nothing(
     assert reading is not None
     assert reading.request.earlier == ()
     assert keys.has(name, Use.SEALED)
+
+
+async def test_why_no_model_can_be_used_is_in_the_log_and_no_error_of_another_kind_speaks(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def unable(request: Request, *, progress: Callable[[int, int], None]) -> Found:
+        raise errors.pop()
+
+    card = await a_sealed_round(services)
+    clock = Clock(card.closes_at)
+    errors = [ReadableError("Words of someone."), AnalysisFailed("The model is not installed.")]
+    analyst = Analyst(services.analyses, unable, clock, Meters(clock))
+    for _ in range(2):
+        await analyst.work()
+        clock.now += LEASE
+    assert "The model is not installed." in caplog.text
+    assert "ReadableError" in caplog.text
+    assert "someone" not in caplog.text
