@@ -12,8 +12,8 @@ from bot.errors import BadInput, NoSuchTheme, Refused
 from bot.services.audit import Action, note
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
+from bot.services.readers import sealed_round
 from bot.services.shared import hold_card, is_shared
-from bot.services.summaries import sealed_round
 from bot.themes.judging import Decision
 from bot.themes.kept import LONGEST_NAME, Findings, Shaped
 from bot.themes.showing import show
