@@ -198,6 +198,11 @@ NAME_POINTS_TO_A_PERSON = (
     "them pass with /guard. Nothing was changed."
 )
 
+NAME_REPEATS = (
+    "This name repeats, word for word, what an author let only you read, and the group would read "
+    "it. Choose words of your own. Nothing was changed."
+)
+
 
 def name_length(most: int) -> str:
     return f"A name has 1 to {most} characters. Nothing was changed."

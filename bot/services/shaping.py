@@ -16,6 +16,7 @@ from bot.services.readers import sealed_round
 from bot.services.shared import hold_card, is_shared
 from bot.themes.judging import Decision
 from bot.themes.kept import LONGEST_NAME, Findings, Shaped
+from bot.themes.naming import repeats_what_is_not_for_all
 from bot.themes.showing import show
 from db import ballots
 from db.models import Summary
@@ -65,7 +66,8 @@ class Shaping:
         """Name, join or drop a theme, as long as the group has not been shown it.
 
         Raises NotTheFacilitator, NotYet, SharedAsItIs, NoSuchTheme, or BadInput for the name.
-        A name is read by the guard like an answer: the group will see it.
+        A name is read by the guard like an answer, for the group will see it; and it may not repeat
+        what was left to the facilitator alone.
         """
         if shaped.name is not None:
             await self._look_at(round_id, shaped.name, caller)
@@ -115,6 +117,10 @@ class Shaping:
             raise BadInput(refusals.name_length(LONGEST_NAME))
         async with self._store.read() as session:
             row = await sealed_round(session, round_id, caller)
+            papers = await read_box(session, row, self._keys)
+        readable = [paper.answer for paper in papers.values() if paper.mark.readable]
+        if repeats_what_is_not_for_all(name, readable):
+            raise BadInput(refusals.NAME_REPEATS)
         if await self._guarding.look_for_group(name, row.group_id):
             raise BadInput(refusals.NAME_POINTS_TO_A_PERSON)
 
