@@ -19,12 +19,14 @@ from bot.services.shared import is_shared
 from bot.services.states import WITH_SUMMARY
 from bot.services.values import (
     Analysis,
+    Download,
     RoundCard,
     RoundSummary,
     SealedAnswer,
     SealedAnswers,
 )
 from bot.themes.asked import Asked
+from bot.themes.heard import heard
 from bot.themes.showing import show
 from bot.themes.summary import summarise
 from db import ballots
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.keys import Keys
     from bot.services.papers import Papers
@@ -71,28 +74,39 @@ class Summaries:
 
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
-        return await self._told(round_id, caller, now, Action.OPENED_SUMMARY)
-
-    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
-        """The same, to be taken along as a document. Raises NotTheFacilitator or NotYet."""
-        return await self._told(round_id, caller, now, Action.DOWNLOADED)
-
-    async def _told(
-        self, round_id: int, caller: Caller, now: datetime, action: Action
-    ) -> RoundSummary:
         async with self._store.write() as session:
-            await ballots.locked_round(session, round_id)
-            row = await sealed_round(session, round_id, caller)
-            papers = await read_box(session, row, self._keys)
-            stored = await session.get_one(Summary, row.id)
-            told = retold(row, stored, _readable(papers), self._codebook, self._keys)
+            row, papers, stored, told = await self._told(session, round_id, caller)
             shared = await is_shared(session, row)
-            if action is Action.DOWNLOADED:  # Each file that leaves Discord is on record.
-                note(session, caller, row.group_id, action, now, row.id)
-            else:
-                await note_opening(session, caller, row, action, now)
+            await note_opening(session, caller, row, Action.OPENED_SUMMARY, now)
         analysis = Analysis(stored.analysis)
         return RoundSummary(round_card(row), told, _removed(papers), analysis, shared)
+
+    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> Download:
+        """What of it the group may hear, to be taken along; each download is on record.
+
+        Raises NotTheFacilitator or NotYet.
+        """
+        async with self._store.write() as session:
+            row, papers, stored, told = await self._told(session, round_id, caller)
+            note(session, caller, row.group_id, Action.DOWNLOADED, now, row.id)
+        read = [paper.answer for paper in _readable(papers).values()]
+        analysis = Analysis(stored.analysis)
+        not_read = None if analysis is Analysis.DONE or not read else analysis
+        return Download(round_card(row), heard(told, read), _removed(papers), not_read)
+
+    async def _told(
+        self, session: AsyncSession, round_id: int, caller: Caller
+    ) -> tuple[Round, Papers, Summary, Told]:
+        await ballots.locked_round(session, round_id)
+        row = await sealed_round(session, round_id, caller)
+        papers = await read_box(session, row, self._keys)
+        stored = await session.get_one(Summary, row.id)
+        return (
+            row,
+            papers,
+            stored,
+            retold(row, stored, _readable(papers), self._codebook, self._keys),
+        )
 
     async def answers(
         self, round_id: int, caller: Caller, now: datetime, theme: int | None = None

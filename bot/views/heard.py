@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
+from bot.themes.heard import for_all
 from bot.views import share_ids
 from bot.views.catalogue import heard as words
 from bot.views.catalogue import summary as summary_words
@@ -81,11 +82,6 @@ def counts(card: RoundCard, heard: Heard) -> Sheet:
         said(words.COUNTS_ONLY),
         _how(share_ids.counts(card.id)),
     )
-
-
-def for_all(asked: Asked) -> Asked:
-    """The counts as a whole group sees them: what one voice ticked is counted and not named."""
-    return replace(asked, single=())
 
 
 def picture_file(picture: bytes) -> discord.File:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from bot.views.catalogue import documents as words
 from bot.views.catalogue import summary as summary_words
 from bot.views.defang import plain
-from bot.views.report.content import Content, Heard, content
+from bot.views.report.content import Content, Section, content
 
 if TYPE_CHECKING:
-    from bot.services.values import RoundSummary
+    from bot.services.values import Download
     from bot.themes.asked import Asked, Crossed
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~^=$&!%]")
@@ -24,7 +24,7 @@ _BEGINS = re.compile(r"^(?:[-+:]|\d{1,9}(?=[.)]))")
 _ADDRESS = re.compile(r":(?=//)|@(?=\S)|www\.(?=\S)|mailto:(?=\S)", re.IGNORECASE)
 
 
-def markdown(found: RoundSummary) -> str:
+def markdown(found: Download) -> str:
     """The document as text; the same content as the PDF, with nothing left out for its length."""
     blocks = _blocks(content(found))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -97,7 +97,7 @@ def _asked(text: str, strand: str | None) -> str:
     return f"- {as_words(text)} ({as_words(strand)})" if strand else f"- {as_words(text)}"
 
 
-def _theme(theme: Heard) -> Iterator[str]:
+def _theme(theme: Section) -> Iterator[str]:
     heading = as_words(words.theme(theme.heading, clause=theme.clause))
     yield f"### {heading} ({words.answers(theme.answers)})"
     yield from map(_quote, theme.quotes)

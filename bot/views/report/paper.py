@@ -9,16 +9,16 @@ from bot.views.catalogue import documents as words
 from bot.views.catalogue import drawings
 from bot.views.chart import counted_words, counts
 from bot.views.defang import plain
-from bot.views.report.content import Content, Heard, content
+from bot.views.report.content import Content, Section, content
 
 if TYPE_CHECKING:
-    from bot.services.values import RoundSummary
+    from bot.services.values import Download
     from bot.themes.summary import Question
 
 MOST_PAGES = 3
 
 
-def paper(found: RoundSummary) -> Drawing:
+def paper(found: Download) -> Drawing:
     """The document to be drawn. The same summary gives the same bytes."""
     told = content(found)
     passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
@@ -45,7 +45,7 @@ def _said(told: Content) -> dict[str, str]:
     }
 
 
-def _theme(theme: Heard) -> dict[str, object]:
+def _theme(theme: Section) -> dict[str, object]:
     return {
         "kind": "theme",
         "heading": _line(words.theme(theme.heading, clause=theme.clause)),
