@@ -136,7 +136,7 @@ def _in_words(heard: Heard, room: int) -> list[str]:
     told = [text for block in shown for text in block.texts]
     if themes or quotes:
         told.append(words.more(themes, quotes))
-    return told or [words.NOTHING_TO_QUOTE if heard.kept else words.WORDS_GONE]
+    return told or [words.NOTHING_TO_QUOTE if heard.kept else summary_words.WORDS_GONE]
 
 
 def _blocks(heard: Heard) -> Iterator[_Block]:

@@ -23,6 +23,7 @@ from bot.themes.quotes import NotVerbatim, Quote
 from bot.themes.summary import summarise
 from bot.themes.told import Proposal, Theme, Told
 from bot.views.catalogue import documents as words
+from bot.views.catalogue.common import NO_SHARED_WORDS
 from bot.views.documents import document_buttons, markdown_file, pdf_file
 from bot.views.report.content import content, file_name
 from bot.views.report.markdown import as_words, markdown
@@ -185,7 +186,7 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
     text = markdown(taken(a_summary(themes)))
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
-    assert f"### {words.NO_HEADING}" in text
+    assert f"### {NO_SHARED_WORDS}" in text
 
 
 @pytest.mark.parametrize("analysis", [Analysis.DUE, Analysis.FAILED])
