@@ -14,6 +14,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import asdict
 
+from bot import failures
 from bot.drawing.job import Drawing
 from bot.errors import ReadableError
 
@@ -29,10 +30,7 @@ class DrawingFailed(ReadableError):
     """A picture or a document could not be made; its numbers and words can be read elsewhere."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This could not be drawn just now. Please try again in a minute; everything in it "
-            "stands in the summary as text, and nothing was lost."
-        )
+        super().__init__(failures.NOT_DRAWN)
 
 
 class Drawer:

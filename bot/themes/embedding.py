@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot import failures
 from bot.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def load(name: str) -> Embedder:
             return Light()
         from bot.themes.minilm import MiniLM  # noqa: PLC0415 - as above
     except ImportError as missing:
-        raise ModelUnusable(_missing(missing.name)) from None
+        raise ModelUnusable(failures.package_missing(missing.name)) from None
     return MiniLM()
 
 
@@ -111,7 +112,7 @@ def require(name: str) -> None:
     known = _known(name)
     for library in LIBRARIES[known]:
         if find_spec(library) is None:
-            raise ModelUnusable(_missing(library))
+            raise ModelUnusable(failures.package_missing(library))
     for each in WORDLLAMA if known is EmbedderName.WORDLLAMA else MINILM:
         each.content()
 
@@ -120,8 +121,7 @@ def _known(name: str) -> EmbedderName:
     try:
         return EmbedderName(name)
     except ValueError:
-        choices = " or ".join(EmbedderName)
-        raise ModelUnusable(f"EMBEDDER must be {choices}. Nothing was changed.") from None
+        raise ModelUnusable(failures.no_such_embedder(EmbedderName)) from None
 
 
 def checked(path: Path, sha256: str) -> bytes:
@@ -129,16 +129,9 @@ def checked(path: Path, sha256: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError:
-        raise ModelUnusable(
-            f"The model file {path.name} cannot be read. Install the bot's packages again; until "
-            "then summaries show what was asked, and no answer is lost."
-        ) from None
+        raise ModelUnusable(failures.model_unreadable(path.name)) from None
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelUnusable(
-            f"The model file {path.name} is not the one this bot was tested with, so it is not "
-            "used. Install the bot's packages again; until then summaries show what was asked, "
-            "and no answer is lost."
-        )
+        raise ModelUnusable(failures.another_model(path.name))
     return content
 
 
@@ -154,13 +147,5 @@ def packaged(package: str, file: str) -> Path:
     """
     found = find_spec(package)
     if found is None or found.origin is None:
-        raise ModelUnusable(_missing(package))
+        raise ModelUnusable(failures.package_missing(package))
     return Path(found.origin).parent / file
-
-
-def _missing(package: str | None) -> str:
-    return (
-        f"The package {package} that reads answers for themes is not installed. Install the bot's "
-        "packages again (EMBEDDER=wordllama needs the extra wordllama); until then summaries show "
-        "what was asked, and no answer is lost."
-    )

@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 
+from bot import failures
 from bot.errors import ReadableError
 from bot.themes.analysis import Analysis, Request
 from bot.themes.messages import HEADER, Garbled, Message, Reading, Stopped, Task, framed, opened
@@ -25,11 +26,7 @@ class AnalysisFailed(ReadableError):
     """The answers were not read for themes; what was asked still stands."""
 
     def __init__(self, why: str | None = None) -> None:
-        super().__init__(
-            why
-            or "The answers could not be read for themes this time, so this summary shows what "
-            "was asked: strands, places and quotes. No answer was lost."
-        )
+        super().__init__(why or failures.NOT_READ_FOR_THEMES)
 
 
 async def analyse(
