@@ -108,7 +108,7 @@ def _how_made(found: RoundSummary) -> Iterator[Part]:
 
 
 def _doors(found: RoundSummary) -> ui.ActionRow[Any]:
-    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))
+    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id))
     kept = (every,) if found.summary.kept else ()
     return ui.ActionRow(*share_buttons(found), *kept, *document_buttons(found.round))
 

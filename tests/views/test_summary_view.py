@@ -141,7 +141,7 @@ def test_without_a_picture_the_numbers_are_still_there() -> None:
 
 def test_the_button_leads_to_every_answer_of_this_round() -> None:
     reply = summary(a_round_summary([an_answer()] * 3), PNG)
-    assert buttons(reply.view)[words.ALL_BUTTON] == custom_ids.all_answers(12, 0)
+    assert buttons(reply.view)[words.ALL_BUTTON] == custom_ids.all_answers(12)
 
 
 def test_removed_answers_are_counted_in_a_neutral_note() -> None:
