@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from bot.errors import ReadableError
-from bot.themes.worker import analyse
+from bot.errors import NotSaved, ReadableError
+from bot.themes.worker import AnalysisFailed, analyse
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.operation.meters import Meters
-    from bot.services.analyses import Analyses
+    from bot.services.analyses import Analyses, Reading
     from bot.themes.analysis import Analysis, Request
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,10 @@ class Analyst:
             return
         async with self._turn:
             self._working = asyncio.current_task()
-            while due := await self._analyses.due(self._now()):
+            tried = list[int]()
+            while due := [r for r in await self._analyses.due(self._now()) if r not in tried]:
                 for round_id in due:
+                    tried.append(round_id)  # What stays due waits for the next look.
                     await self._read(round_id)
 
     async def stop(self) -> None:
@@ -84,15 +86,14 @@ class Analyst:
             await asyncio.wait([self._working])
 
     async def _read(self, round_id: int) -> None:
-        reading = await self._analyses.claim(round_id, self._now())
+        reading = await self._claimed(round_id)
         if reading is None:
             return
         self._under_way[round_id] = Progress(0, len(reading.handles))
         try:
             found = await self._reader(reading.request, progress=partial(self._told, round_id))
         except ReadableError as error:
-            log.warning("a round could not be read for themes: %s", type(error).__name__)
-            self._meters.analysis_failed()
+            self._note(error)
             await self._analyses.failed(reading, self._now())
         except asyncio.CancelledError:
             await asyncio.shield(self._analyses.let_go(reading, self._now()))
@@ -102,6 +103,21 @@ class Analyst:
             self._meters.analysed()
         finally:
             del self._under_way[round_id]
+
+    async def _claimed(self, round_id: int) -> Reading | None:
+        try:
+            return await self._analyses.claim(round_id, self._now())
+        except NotSaved:  # The store itself: then no other round can be claimed either.
+            raise
+        except Exception as error:  # noqa: BLE001 - one round must not hold up the others
+            self._note(error)
+            return None
+
+    def _note(self, error: Exception) -> None:
+        # A worker's reason is a fixed sentence of ours, mostly on the model; no other error's is.
+        why = str(error) if isinstance(error, AnalysisFailed) else type(error).__name__
+        log.warning("a round could not be read for themes: %s", why)
+        self._meters.analysis_failed()
 
     def _told(self, round_id: int, done: int, total: int) -> None:
         self._under_way[round_id] = Progress(done, total)

@@ -4,9 +4,9 @@
 No error carries a person, a text or a time, so any of them may be logged by its class name.
 
 ReadableError
-├── BadSetting            the operator's configuration
+├── BadSetting            the operator's configuration, or a model (bot.themes.embedding)
 ├── Unreachable           Discord does not answer at all
-├── BadInput              what someone typed or chose
+├── BadInput              what someone typed or chose; dates and zones in bot.rotation
 ├── Refused               the caller may not do this, or not here
 │   ├── UnknownReceipt    a code that opens nothing, whatever the reason
 │   ├── TooManyTries
@@ -16,15 +16,18 @@ ReadableError
 │   ├── NoOpenRound
 │   ├── NotTheFacilitator
 │   ├── NotYet            fewer than k, or nothing sealed so far
-│   └── …                 what sharing refuses stands with it, in bot.services.sharing
+│   ├── TooFewToClose
+│   └── …                 what sharing and shaping refuse stands with them, in bot.services
 ├── NotSaved              a text that was not stored: it goes back to its author
 │   ├── RoundClosed
 │   ├── AlreadyAnswered
 │   ├── UnusableAnswer
 │   ├── StoreUnavailable
 │   ├── PerhapsStored
-│   └── ServerOutOfReach
-└── KeysMissing           the keys folder does not hold what the database needs
+│   ├── ServerOutOfReach
+│   └── …                 what the guard holds back stands with it, in bot.services.guarding
+├── KeysMissing           the keys folder does not hold what the database needs
+└── …                     AnalysisFailed and DrawingFailed stand with their workers
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ import discord
 from bot.drawing.drawer import DrawingFailed
 from bot.not_taken import SERVER_ERROR, Channel, redraw, refusals
 from bot.services.values import PostKind
+from bot.themes.heard import for_all
 from bot.views.catalogue import heard as words
 from bot.views.chart import chart
-from bot.views.heard import card, for_all, picture_file
+from bot.views.heard import card, picture_file
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

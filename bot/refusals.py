@@ -188,9 +188,19 @@ BEING_TAKEN_BACK = "The earlier message is still being taken back. Try again in 
 
 # --- shaping -----------------------------------------------------------------------------------
 
+SHARED_AS_IT_IS = (
+    "This summary is shared, and its themes stay as the group read them. To change them, press "
+    "*Take it back* below the summary first, and share it again afterwards. Nothing was changed."
+)
+
 NAME_POINTS_TO_A_PERSON = (
     "This name may point to a real person, and the group would read it. Choose other words, or let "
     "them pass with /guard. Nothing was changed."
+)
+
+NAME_REPEATS = (
+    "This name repeats, word for word, what an author let only you read, and the group would read "
+    "it. Choose words of your own. Nothing was changed."
 )
 
 

@@ -49,17 +49,20 @@ REFUSALS = (
 """What discord.py refuses by itself, the narrower kind first, and how a person hears it."""
 
 
-async def respond(interaction: discord.Interaction[Any], what: Said) -> None:
+async def respond(
+    interaction: discord.Interaction[Any], what: Said
+) -> discord.WebhookMessage | None:
     """Answer, or follow up where something was answered or deferred before: for this person alone.
 
-    Pings nobody. An interaction that has expired is given up silently. Raises
-    discord.HTTPException otherwise.
+    Pings nobody. Returns the message of a follow-up. An interaction that has expired is given up
+    silently. Raises discord.HTTPException otherwise.
     """
     try:
-        await _send(interaction, as_reply(what))
+        return await _send(interaction, as_reply(what))
     except discord.HTTPException as error:
         if error.code not in NOBODY_WAITS:
             raise
+        return None
 
 
 @asynccontextmanager
@@ -126,16 +129,20 @@ def as_reply(what: Said) -> Reply:
     return what if isinstance(what, Reply) else Reply(what)
 
 
-async def _send(interaction: discord.Interaction[Any], reply: Reply) -> None:
-    answered = interaction.response.is_done()
-    send = interaction.followup.send if answered else interaction.response.send_message
-    await send(
-        view=reply.view,
-        files=reply.files or discord.utils.MISSING,
-        ephemeral=True,
-        allowed_mentions=discord.AllowedMentions.none(),
-        suppress_embeds=True,
-    )
+async def _send(
+    interaction: discord.Interaction[Any], reply: Reply
+) -> discord.WebhookMessage | None:
+    message: dict[str, Any] = {
+        "view": reply.view,
+        "files": reply.files or discord.utils.MISSING,
+        "ephemeral": True,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "suppress_embeds": True,
+    }
+    if interaction.response.is_done():
+        return await interaction.followup.send(**message, wait=True)
+    await interaction.response.send_message(**message)
+    return None
 
 
 def _sentence(error: Exception, *, with_text: bool) -> str:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-
 WRONG_SHARDS = frozenset({4010, 4011})
 """Discord closes with these where a shard is invalid, or one shard is not enough."""
 log = logging.getLogger(__name__)
@@ -57,7 +56,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
     database = Database(settings.database_url)
     try:
         keys, guard = KeyStore(settings.keys_dir), Guard.load()
-        yield database, Services.over(database, keys, deck, codebook, guard)
+        yield database, Services.over(database, keys, deck, codebook, guard, settings.embedder)
     finally:
         await database.close()
 
@@ -133,15 +132,16 @@ async def checked(settings: Settings) -> list[str]:
             await migrate.check(database.patient)
             await services.sealing.require_keys()
             concerns = await _concerns(database)
-        if not database.is_sqlite:
-            concerns = concerns or [server_settings.IN_ORDER]
+        await services.health.require_model()
+        in_order = [] if database.is_sqlite else [server_settings.IN_ORDER]
         deck = services.groups.deck
         return [
             "Settings and folders: in order.",
             "Database: newest schema, no drift.",
             "Keys: every open round has its own.",
             f"Prompts: {len(deck.prompts)} in the deck “{deck.name}”.",
-            *concerns,
+            f"Themes: the model {settings.embedder} is there, and is the one that was measured.",
+            *(concerns or in_order),
             _watched(settings),
         ]
 

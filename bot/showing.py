@@ -29,12 +29,12 @@ PATIENCE = 240
 
 
 async def show(interaction: discord.Interaction, found: RoundSummary) -> None:
-    """Send a summary; while its words are still being read, say how far that has come."""
+    """Follow up with a summary; while its words are being read, say how far that has come."""
     picture = await _picture(interaction, found)
     reading = _reading(interaction, found)
-    await respond(interaction, summary(found, picture, reading=reading))
-    if found.analysis is Analysis.DUE and reading:
-        await _follow(interaction, found, picture, reading)
+    sent = await respond(interaction, summary(found, picture, reading=reading))
+    if found.analysis is Analysis.DUE and reading and sent is not None:
+        await _follow(interaction, sent, found, picture, reading)
 
 
 async def turned(interaction: discord.Interaction, round_id: int, page: int) -> None:
@@ -42,7 +42,8 @@ async def turned(interaction: discord.Interaction, round_id: int, page: int) -> 
     bot, caller = bot_of(interaction), caller_of(interaction)
     found = await bot.services.summaries.of_round(round_id, caller, bot.now())
     picture = None if page else await _picture(interaction, found)
-    await _put(interaction, summary(found, picture, page))
+    shown = summary(found, picture, page)
+    await interaction.edit_original_response(view=shown.view, attachments=list(shown.files))
 
 
 async def _picture(interaction: discord.Interaction, found: RoundSummary) -> bytes | None:
@@ -54,9 +55,13 @@ async def _picture(interaction: discord.Interaction, found: RoundSummary) -> byt
 
 
 async def _follow(
-    interaction: discord.Interaction, found: RoundSummary, picture: bytes | None, said: str
+    interaction: discord.Interaction,
+    sent: discord.WebhookMessage,
+    found: RoundSummary,
+    picture: bytes | None,
+    said: str,
 ) -> None:
-    """Bring the message up to date until the words are read, then show what was found."""
+    """Bring this very message up to date until the words are read, then show what was found."""
     for _ in range(PATIENCE):
         await asyncio.sleep(LOOK_AGAIN)
         reading = _reading(interaction, found)
@@ -64,14 +69,14 @@ async def _follow(
             break
         if reading != said:
             said = reading
-            await _put(interaction, summary(found, picture, reading=said))
+            await _put(sent, summary(found, picture, reading=said))
     bot, caller = bot_of(interaction), caller_of(interaction)
     read = await bot.services.summaries.of_round(found.round.id, caller, bot.now())
-    await _put(interaction, summary(read, picture))
+    await _put(sent, summary(read, picture))
 
 
-async def _put(interaction: discord.Interaction, reply: Reply) -> None:
-    await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+async def _put(sent: discord.WebhookMessage, reply: Reply) -> None:
+    await sent.edit(view=reply.view, attachments=list(reply.files))
 
 
 def _reading(interaction: discord.Interaction, found: RoundSummary) -> str:

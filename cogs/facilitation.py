@@ -33,7 +33,7 @@ class SummaryButton(RoundButton, template=custom_ids.SUMMARY):
 
 
 class AllAnswersButton(RoundButton, template=custom_ids.ALL_ANSWERS):
-    """*All answers*, and its pages."""
+    """*All answers*, below a summary; ``TurnButton`` turns their pages."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):

@@ -14,6 +14,7 @@ from bot.replies import choices, respond
 from bot.services.values import GroupCard
 from bot.views.catalogue import guarding as words
 from bot.views.defang import in_one_line
+from bot.views.passing import let_pass
 
 
 class Passing(commands.GroupCog, name="guard", description=words.COMMANDS):
@@ -36,7 +37,7 @@ class Passing(commands.GroupCog, name="guard", description=words.COMMANDS):
     async def show(self, interaction: discord.Interaction) -> None:
         card = await group_of(interaction)
         listed = await self._bot.services.guarding.words(card.id)
-        await respond(interaction, words.words(in_one_line(each) for each in listed))
+        await respond(interaction, let_pass(listed))
 
     @app_commands.command(name="ask-again", description=words.COMMAND_TAKE_BACK)
     @app_commands.guild_only()

@@ -103,8 +103,8 @@ class Themes(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data or {}
-        name = data.get("custom_id")
-        match = theme_ids.SHAPED.fullmatch(name) if isinstance(name, str) else None
+        custom_id = data.get("custom_id")
+        match = theme_ids.SHAPED.fullmatch(custom_id) if isinstance(custom_id, str) else None
         if interaction.type is not discord.InteractionType.modal_submit or match is None:
             return
         shaped = read_form(data)

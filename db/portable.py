@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, func, insert, select, text
+from sqlalchemy import JSON, func, insert, literal, select, text, tuple_
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 import db.models  # noqa: F401  every table must be known
@@ -36,11 +36,18 @@ def tables() -> list[Table]:
 
 
 async def lines_of(session: AsyncSession, table: Table) -> AsyncIterator[str]:
-    """Every row of a table, one line each; no more than a few are held at a time."""
-    found = select(table).order_by(*table.primary_key.columns)
-    rows = await session.stream(found.execution_options(yield_per=AT_ONCE))
-    async for row in rows.mappings():
-        yield _line(table, row)
+    """Every row of a table, one line each; no more than a few are held at a time.
+
+    Asked for anew from the last key on, since SQLite's rows come all at once (see ``db.sqlite``).
+    """
+    key = tuple(table.primary_key.columns)
+    found = select(table).order_by(*key).limit(AT_ONCE)
+    rows = (await session.execute(found)).mappings().all()
+    while rows:
+        for row in rows:
+            yield _line(table, row)
+        last = tuple_(*(literal(rows[-1][column.name], column.type) for column in key))
+        rows = (await session.execute(found.where(tuple_(*key) > last))).mappings().all()
 
 
 async def count(session: AsyncSession, table: Table) -> int:

@@ -99,11 +99,6 @@ class Cursor:
         rows, self._rows = self._rows, []
         return rows
 
-    async def fetchmany(self, size: int = 1) -> list[Any]:
-        """The next rows of the last statement, for those who take them as a stream."""
-        rows, self._rows = self._rows[:size], self._rows[size:]
-        return rows
-
     async def close(self) -> None:
         """Nothing is open."""
 

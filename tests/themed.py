@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
     from bot.ballot.answer import Answer
     from bot.services import Services
-    from bot.services.values import RoundCard
+    from bot.services.values import GroupPlan, RoundCard
 
 TOPICS = ("river", "bread", "music")
 
 
 async def a_sealed_round(
-    services: Services, answers: Sequence[Answer] | None = None, size: int = 18
+    services: Services,
+    answers: Sequence[Answer] | None = None,
+    size: int = 18,
+    plan: GroupPlan | None = None,
 ) -> RoundCard:
     """Sealed at its closing time, and not read yet."""
-    card = await an_open_round(services)
+    card = await an_open_round(services, plan)
     said = a_round(size, TOPICS) if answers is None else answers
     for author, each in zip(clinicians(len(said)), said, strict=True):
         await services.answers.submit(card.id, Token.new(), author, each, NOW, confirmed=True)

@@ -1,4 +1,4 @@
-"""What the stored answers show without a key: words, lengths, clocks, repetitions."""
+"""What stored answers, and what was found in them, show without a key: words, lengths, clocks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ LENGTHS = 2
 
 
 def bodies(loot: Loot, database: Opened) -> Iterator[Note]:
-    found = [
-        (round_id, bytes(body) if isinstance(body, bytes) else str(body).encode())
-        for round_id, body in database.query("SELECT round_id, body FROM box")
-    ]
+    found = _stored(database, "SELECT round_id, body FROM box")
+    themes = _stored(database, "SELECT round_id, findings FROM summary WHERE findings IS NOT NULL")
     stored = [body for _, body in found]
     yield from unless(
         _readable(stored),
         f"Without its key no stored answer shows a word ({len(stored)} seen).",
+    )
+    yield from unless(
+        _themes(stored, [body for _, body in themes]),
+        f"What was found in the words is encrypted and padded like them ({len(themes)} seen).",
     )
     yield from unless(
         _by_length(found),
@@ -40,6 +42,44 @@ def bodies(loot: Loot, database: Opened) -> Iterator[Note]:
     yield from unless(
         _words_in_counts(database), "Stored summaries hold counts and codes, and no words."
     )
+
+
+def _stored(database: Opened, statement: str) -> list[tuple[int, bytes]]:
+    """Rounds and bodies, whatever a weaker build would have stored in their place."""
+    return [
+        (round_id, bytes(body) if isinstance(body, bytes) else str(body).encode())
+        for round_id, body in database.query(statement)
+    ]
+
+
+def _themes(stored: list[bytes], themes: list[bytes]) -> Iterator[Finding]:
+    if any(map(WORDS_IN_CLEAR.search, themes)):
+        yield Finding(
+            "What was found in the words of a round is stored in clear.",
+            "whoever takes the database reads what the group spoke about.",
+        )
+    elif any(_entropy(body) < LEAST_ENTROPY for body in themes if len(body) >= PAD_TO):
+        yield Finding(
+            "What was found in the words of a round is too regular to be encrypted.",
+            "whoever takes the database may be able to read what the group spoke about.",
+        )
+    if any((len(body) - FRAME) % PAD_TO for body in themes):
+        yield Finding(
+            "What was found in the words of a round is as long as it is.",
+            "whoever takes the database can tell how much was found.",
+        )
+    # Under one key with the answers, so that no nonce may come in both.
+    if _begin_alike([*stored, *themes]) and not _begin_alike(stored):
+        yield Finding(
+            "What was found in the words of a round begins like something else that is stored, so "
+            "the encryption repeats itself.",
+            "whoever takes the database can compare them, and perhaps read them.",
+        )
+
+
+def _begin_alike(stored: list[bytes]) -> bool:
+    starts = Counter(body[: len(VERSION) + NONCE_BYTES] for body in stored)
+    return any(count > 1 for count in starts.values())
 
 
 def _readable(stored: list[bytes]) -> Iterator[Finding]:
@@ -54,8 +94,7 @@ def _readable(stored: list[bytes]) -> Iterator[Finding]:
             "A stored answer is too regular to be encrypted.",
             "whoever takes the database may be able to read what you wrote.",
         )
-    starts = Counter(body[: len(VERSION) + NONCE_BYTES] for body in stored)
-    if any(count > 1 for count in starts.values()):
+    if _begin_alike(stored):
         yield Finding(
             "Two stored answers begin alike, so their encryption repeats itself.",
             "whoever takes the database can compare answers, and perhaps read them.",

@@ -7,18 +7,16 @@ worker, the caller gets the drawing or DrawingFailed, and the process is gone.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import asdict
 
+from bot import child, failures
 from bot.drawing.job import Drawing
 from bot.errors import ReadableError
 
-# Nothing else of the bot's environment: the worker has no use for a token or a key.
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+# A page is small: on a large machine a thread and a heap for each core would reserve more memory
+# than the worker may have.
+SPARING = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 TIME_LIMIT = 15.0
 """Seconds for one drawing; a picture takes a tenth of one, a full document one at most."""
 AT_ONCE = 2
@@ -29,10 +27,7 @@ class DrawingFailed(ReadableError):
     """A picture or a document could not be made; its numbers and words can be read elsewhere."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This could not be drawn just now. Please try again in a minute; everything in it "
-            "stands in the summary as text, and nothing was lost."
-        )
+        super().__init__(failures.NOT_DRAWN)
 
 
 class Drawer:
@@ -56,35 +51,11 @@ class Drawer:
 
 
 async def _drawn(asked: bytes) -> bytes:
-    worker = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "bot.drawing.work"),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env=_environment(),
-    )
+    worker = await child.start("bot.drawing.work", SPARING)
     try:
         picture, _ = await worker.communicate(asked)
     finally:
-        await _end(worker)
+        await child.end(worker)
     if worker.returncode != 0 or not picture:
         raise DrawingFailed
     return picture
-
-
-async def _end(worker: Process) -> None:
-    if worker.returncode is not None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        worker.kill()
-    # Not even a second cancellation may leave a process or a half-read pipe behind.
-    await asyncio.shield(worker.communicate())
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    # A page is small: on a large machine a thread and a heap for each core would reserve more
-    # memory than the worker may have.
-    sparing = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-    return {**kept, **sparing, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -7,11 +7,11 @@ it is given holds answers' words: it writes no file and no log, and its memory i
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 from bot.drawing.job import Drawing, Form, Template
 from bot.drawing.setting import typeset
+from bot.inside import own_channel
 
 MOST_MEMORY = 2 * 1024**3
 """Of addresses, in bytes; a page takes a tenth. It stops a drawing that runs away."""
@@ -22,9 +22,7 @@ FAILED = 1
 def main() -> int:
     """Draw what comes in; the picture goes out. Gives the exit status."""
     _within_limits()
-    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    channel = own_channel()
     try:
         drawn = typeset(_opened(sys.stdin.buffer.read()))
     except Exception:  # noqa: BLE001 - an error's text could hold an answer's; it stays in here

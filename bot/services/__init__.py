@@ -28,6 +28,7 @@ from bot.services.store import Store
 from bot.services.summaries import Summaries
 from bot.services.sweeping import Sweeping
 from bot.services.watching import Watching
+from bot.themes.embedding import EmbedderName
 
 if TYPE_CHECKING:
     from bot.ballot.keys import Keys
@@ -64,7 +65,13 @@ class Services:
 
     @classmethod
     def over(
-        cls, database: Database, keys: Keys, deck: Deck, codebook: Codebook, guard: Guard
+        cls,
+        database: Database,
+        keys: Keys,
+        deck: Deck,
+        codebook: Codebook,
+        guard: Guard,
+        embedder: str = EmbedderName.MINILM,
     ) -> Services:
         store = Store(database)
         sealing = Sealing(store, keys)
@@ -77,7 +84,7 @@ class Services:
             audit_log=AuditLog(store),
             courses=Courses(store, codebook),
             guarding=guarding,
-            health=Health(store, keys, database.folders),
+            health=Health(store, keys, database.folders, embedder),
             groups=Groups(store, deck),
             openings=openings,
             outlook=Outlook(store, deck),

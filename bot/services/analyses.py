@@ -7,6 +7,7 @@ followed by another; after a few tries it is given up, and the summary says so.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from bot.ballot.envelope import Mark
 from bot.ballot.keys import Use
+from bot.errors import KeysMissing
 from bot.guard import NamesNobody
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
@@ -43,6 +45,8 @@ TRY_AGAIN = timedelta(minutes=2)
 MOST_TRIES = 3
 MOST_LEARNED = 200
 """Answers of earlier rounds that suggestions learn from: more would make every round wait."""
+UNREADABLE = (KeysMissing, LookupError, TypeError, ValueError)
+"""What a round raises that was stored by another version, or whose key is broken."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,19 +78,19 @@ class Analyses:
             return list(await session.scalars(found))
 
     async def claim(self, round_id: int, now: datetime) -> Reading | None:
-        """Take a round for six minutes; None if there is nothing to read or somebody else does."""
-        async with self._store.write() as session:
-            summary = await _waiting(session, round_id, now)
-            if summary is None:
+        """Take a round for six minutes; None if there is nothing to read or somebody else does.
+
+        Raises whatever opening its words raises: the try is counted then all the same, so that a
+        round that cannot be opened is given up like one that cannot be read.
+        """
+        tries = await self._taken(round_id, now)
+        if tries is None:
+            return None
+        async with self._store.read() as session:
+            row = await session.get(Round, round_id)
+            if row is None or row.state != RoundState.SEALED:  # It went between the two.
                 return None
-            row = await session.get_one(Round, round_id)
-            readable = row.state == RoundState.SEALED and self._keys.has(row.key_name, Use.SEALED)
-            if not readable or summary.tries >= MOST_TRIES:
-                _give_up(summary)
-                return None
-            summary.tries += 1
-            summary.look_at = now + LEASE
-            return await self._reading(session, row, summary)
+            return await self._reading(session, row, tries)
 
     async def finished(self, reading: Reading, found: Found) -> None:
         """Store what was found, unless the words have gone meanwhile."""
@@ -115,7 +119,22 @@ class Analyses:
             if summary.tries >= MOST_TRIES:
                 _give_up(summary)
 
-    async def _reading(self, session: AsyncSession, row: Round, summary: Summary) -> Reading:
+    async def _taken(self, round_id: int, now: datetime) -> int | None:
+        """Which try this is; None if there is nothing to try."""
+        async with self._store.write() as session:
+            summary = await _waiting(session, round_id, now)
+            if summary is None:
+                return None
+            row = await session.get_one(Round, round_id)
+            readable = row.state == RoundState.SEALED and self._keys.has(row.key_name, Use.SEALED)
+            if not readable or summary.tries >= MOST_TRIES:
+                _give_up(summary)
+                return None
+            summary.tries += 1
+            summary.look_at = now + LEASE
+            return summary.tries
+
+    async def _reading(self, session: AsyncSession, row: Round, tries: int) -> Reading:
         papers = await read_box(session, row, self._keys)
         readable = {each.hex(): paper.answer for each, paper in papers.items() if _is_live(paper)}
         allowed = select(AllowedWord.word).where(AllowedWord.group_id == row.group_id)
@@ -126,7 +145,7 @@ class Analyses:
             earlier=await self._earlier(session, row),
             acceptable=NamesNobody(tuple(await session.scalars(allowed))),
         )
-        return Reading(row.id, summary.tries, tuple(readable), request)
+        return Reading(row.id, tries, tuple(readable), request)
 
     async def _earlier(self, session: AsyncSession, row: Round) -> tuple[Judged, ...]:
         """What the group's other rounds teach, the newest first, while their words are kept."""
@@ -137,7 +156,8 @@ class Analyses:
             if len(learned) >= MOST_LEARNED:
                 break
             if self._keys.has(other.key_name, Use.SEALED):
-                learned += await self._taught_by(session, other)
+                with suppress(*UNREADABLE):
+                    learned += await self._taught_by(session, other)
         return tuple(learned[:MOST_LEARNED])
 
     async def _taught_by(self, session: AsyncSession, row: Round) -> list[Judged]:

@@ -29,7 +29,7 @@ class Action(enum.StrEnum):
     DOWNLOADED = "downloaded the summary"
     COMPARED = "looked at the rounds over time"
     REMOVED = "removed an answer"
-    SHAPED = "named, joined or dropped a theme"
+    SHAPED = "named, joined or left out themes"
     CHECKED = "checked a suggestion"
     SHARED = "shared the summary"
     UNSHARED = "took the shared summary back"

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from bot.errors import NotTheFacilitator
 from bot.services.audit import Action, note
-from bot.services.states import RoundState
+from bot.services.readers import readable
+from bot.services.states import WITH_SUMMARY
 from bot.themes.asked import Asked
 from bot.themes.over_time import MOST_ROUNDS, OverTime, PastRound, over_time
 from db.models import Round, Summary
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook
-
-SEALED = (RoundState.SEALED, RoundState.COUNTED)
 
 
 class Courses:
@@ -42,7 +41,8 @@ class Courses:
         Raises NotTheFacilitator when there is no round of the group that the caller may read.
         """
         async with self._store.write() as session:
-            if await session.scalar(_readable(group_id, caller).limit(1)) is None:
+            any_of_them = select(Round.id).where(readable(group_id, caller)).limit(1)
+            if await session.scalar(any_of_them) is None:
                 raise NotTheFacilitator
             found = await session.execute(_sealed(group_id, caller))
             past = [_past(row, summary) for row, summary in found.all()]
@@ -50,19 +50,11 @@ class Courses:
         return over_time(past, self._codebook)
 
 
-def _readable(group_id: int, caller: Caller) -> Select[int]:
-    return select(Round.id).where(
-        Round.group_id == group_id,
-        Round.guild_id == caller.guild_id,
-        Round.facilitator_role_id.in_(caller.role_ids),
-    )
-
-
 def _sealed(group_id: int, caller: Caller) -> Select[Round, Summary]:
     return (
         select(Round, Summary)
         .join(Summary, Summary.round_id == Round.id)
-        .where(Round.id.in_(_readable(group_id, caller)), Round.state.in_(SEALED))
+        .where(readable(group_id, caller), Round.state.in_(WITH_SUMMARY))
         .order_by(Round.id.desc())
         .limit(MOST_ROUNDS)
     )

@@ -132,11 +132,15 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
-    """What a try of the store gave. ``free_bytes`` is None where it cannot be told."""
+    """What a try of the store gave. ``free_bytes`` is None where it cannot be told.
+
+    ``model`` is a sentence on why answers cannot be read for themes; empty where they can.
+    """
 
     database: bool
     keys: bool
     free_bytes: int | None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

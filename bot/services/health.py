@@ -13,6 +13,7 @@ from bot.ballot.keys import Use, new_name
 from bot.errors import StoreUnavailable
 from bot.services.desk import StoreHealth
 from bot.services.values import RoundState
+from bot.themes.embedding import ModelUnusable, require
 from db.models import Round
 
 if TYPE_CHECKING:
@@ -23,17 +24,23 @@ if TYPE_CHECKING:
 class Health:
     """Writes nothing that stays."""
 
-    def __init__(self, store: Store, keys: Keys, folders: tuple[Path, ...]) -> None:
+    def __init__(self, store: Store, keys: Keys, folders: tuple[Path, ...], embedder: str) -> None:
         self._store = store
+        self._embedder = embedder
         self._keys = keys
         self._folders = (keys.folder, *folders) if keys.folder else folders
 
     async def look(self) -> StoreHealth:
-        """Try the database, the keys folder and the disks. Raises nothing."""
+        """Try the database, the keys folder, the disks and the model's files. Raises nothing."""
         names = await self._open_rounds()
         whole = await asyncio.to_thread(self._keys_work, names or [])
         free = await asyncio.to_thread(self._free)
-        return StoreHealth(database=names is not None, keys=whole, free_bytes=free)
+        model = await asyncio.to_thread(self._model)
+        return StoreHealth(database=names is not None, keys=whole, free_bytes=free, model=model)
+
+    async def require_model(self) -> None:
+        """Raises ModelUnusable where answers cannot be read for themes."""
+        await asyncio.to_thread(require, self._embedder)
 
     async def answers(self) -> bool:
         """Whether the database can be read just now. Raises nothing of the store's."""
@@ -62,6 +69,13 @@ class Health:
         except OSError:
             return False
         return all(self._keys.has(each, use) for each in names for use in (Use.ROLL, Use.TEXT))
+
+    def _model(self) -> str:
+        try:
+            require(self._embedder)
+        except ModelUnusable as unusable:
+            return str(unusable)
+        return ""
 
     def _free(self) -> int | None:
         try:

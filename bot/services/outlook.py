@@ -11,8 +11,9 @@ from bot.rotation.walltime import local
 from bot.services.cards import group_card, recurrence_of, round_card
 from bot.services.decks import deck_of, next_keys, ranges_of
 from bot.services.desk import Ahead, Fate, Happened, Timetable, Trouble
+from bot.services.readers import open_in
 from bot.services.slots import dates_ahead
-from bot.services.values import PostKind, PostState, RoundState
+from bot.services.values import PostKind, PostState
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Outlook:
             slots = await dates_ahead(session, group, n)
             ranges = await ranges_of(session, group_id)
             today = local(now, group.zone).date()
-            open_round = await _open_round(session, group_id)
+            open_round = await session.scalar(open_in(group_id))
             return Timetable(
                 group=group_card(group),
                 ahead=await self._ahead(session, group, slots),
@@ -100,11 +101,6 @@ async def _group(session: AsyncSession, group_id: int, guild_id: int) -> Group:
     if group is None or group.guild_id != guild_id:
         raise NoGroupHere
     return group
-
-
-async def _open_round(session: AsyncSession, group_id: int) -> Round | None:
-    found = select(Round).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
-    return await session.scalar(found)
 
 
 async def _waiting(

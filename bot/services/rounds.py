@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from bot.errors import NoOpenRound, NotTheFacilitator, RoundClosed, TooFewToClose
+from bot.errors import NoOpenRound, RoundClosed, TooFewToClose
 from bot.services.audit import Action, note
 from bot.services.cards import recurrence_of, round_card
 from bot.services.outbox import owe
+from bot.services.readers import open_in, require_reader
 from bot.services.reminding import owe_unshared
 from bot.services.turns import own_first
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState, Sharing
@@ -43,11 +44,11 @@ class Rounds:
         NotTheFacilitator.
         """
         async with self._store.write() as session:
-            ours = _open_in(group_id).where(Round.guild_id == caller.guild_id)
+            ours = open_in(group_id).where(Round.guild_id == caller.guild_id)
             row = await session.scalar(ours.with_for_update(key_share=True))
             if row is None:
                 return None
-            _require_reader(row, caller)
+            require_reader(row, caller)
             if not row.enough:
                 row.enough = await self._sealing.voices_that_count(session, row) >= row.k
             return OpenStatus(round_card(row), row.enough)
@@ -55,7 +56,7 @@ class Rounds:
     async def open_round(self, group_id: int) -> RoundCard:
         """The group's open round. Raises NoOpenRound."""
         async with self._store.read() as session:
-            row = await session.scalar(_open_in(group_id))
+            row = await session.scalar(open_in(group_id))
         if row is None:
             raise NoOpenRound
         return round_card(row)
@@ -64,10 +65,7 @@ class Rounds:
         """A round as its reader may see it. Raises NotTheFacilitator."""
         async with self._store.read() as session:
             row = await session.get(Round, round_id)
-        if row is None:
-            raise NotTheFacilitator
-        _require_reader(row, caller)
-        return round_card(row)
+        return round_card(require_reader(row, caller))
 
     async def close_now(self, round_id: int, caller: Caller, now: datetime) -> RoundCard:
         """Close early, with at least k voices; then it ends like any other round.
@@ -77,10 +75,7 @@ class Rounds:
         or RoundClosed.
         """
         async with self._store.write() as session:
-            row = await ballots.locked_round(session, round_id)
-            if row is None:
-                raise NotTheFacilitator
-            _require_reader(row, caller)
+            row = require_reader(await ballots.locked_round(session, round_id), caller)
             if row.state != RoundState.OPEN:
                 raise RoundClosed
             enough = await self._sealing.voices_that_count(session, row) >= row.k
@@ -148,12 +143,3 @@ class Rounds:
         row.extended, row.closes_at = True, until
         owe(session, row, PostKind.EXTENDED, row.channel_id, now)
         return True
-
-
-def _open_in(group_id: int) -> Select[Round]:
-    return select(Round).where(Round.group_id == group_id, Round.state == RoundState.OPEN)
-
-
-def _require_reader(row: Round, caller: Caller) -> None:
-    if row.guild_id != caller.guild_id or row.facilitator_role_id not in caller.role_ids:
-        raise NotTheFacilitator

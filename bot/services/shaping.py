@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import refusals
-from bot.errors import BadInput, NoSuchTheme
+from bot.errors import BadInput, NoSuchTheme, Refused
 from bot.services.audit import Action, note
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
-from bot.services.summaries import sealed_round
+from bot.services.readers import sealed_round
+from bot.services.shared import hold_card, is_shared
 from bot.themes.judging import Decision
 from bot.themes.kept import LONGEST_NAME, Findings, Shaped
+from bot.themes.naming import repeats_what_is_not_for_all
 from bot.themes.showing import show
 from db import ballots
 from db.models import Summary
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
     from bot.services.values import Caller
     from bot.themes.told import Told
     from prompts import Codebook
+
+
+class SharedAsItIs(Refused):
+    """A card is drawn anew when words leave it; what a group has read must not change with it."""
+
+    def __init__(self) -> None:
+        super().__init__(refusals.SHARED_AS_IT_IS)
 
 
 class Shaping:
@@ -54,9 +63,11 @@ class Shaping:
     async def shape(
         self, round_id: int, number: int, shaped: Shaped, caller: Caller, now: datetime
     ) -> None:
-        """Name, join or drop a theme. Raises NotTheFacilitator, NotYet, NoSuchTheme, BadInput.
+        """Name, join or drop a theme, as long as the group has not been shown it.
 
-        A name is read by the guard like an answer: the group will see it.
+        Raises NotTheFacilitator, NotYet, SharedAsItIs, NoSuchTheme, or BadInput for the name.
+        A name is read by the guard like an answer, for the group will see it; and it may not repeat
+        what was left to the facilitator alone.
         """
         if shaped.name is not None:
             await self._look_at(round_id, shaped.name, caller)
@@ -106,6 +117,10 @@ class Shaping:
             raise BadInput(refusals.name_length(LONGEST_NAME))
         async with self._store.read() as session:
             row = await sealed_round(session, round_id, caller)
+            papers = await read_box(session, row, self._keys)
+        readable = [paper.answer for paper in papers.values() if paper.mark.readable]
+        if repeats_what_is_not_for_all(name, readable):
+            raise BadInput(refusals.NAME_REPEATS)
         if await self._guarding.look_for_group(name, row.group_id):
             raise BadInput(refusals.NAME_POINTS_TO_A_PERSON)
 
@@ -118,8 +133,11 @@ class Shaping:
         change: Callable[[Findings], Findings],
     ) -> None:
         async with self._store.write() as session:
+            await hold_card(session, round_id)
             await ballots.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
+            if action is Action.SHAPED and await is_shared(session, row):
+                raise SharedAsItIs
             summary = await session.get_one(Summary, row.id, with_for_update=True)
             found = read_findings(row, summary, self._keys)
             if found is None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import refusals
-from bot.errors import NotTheFacilitator, NotYet, Refused
+from bot.errors import Refused
 from bot.services.audit import Action, note
 from bot.services.cards import round_card
 from bot.services.outbox import owe
+from bot.services.readers import sealed_round
 from bot.services.shared import card_line, hold_card
 from bot.services.values import Analysis, PostKind, PostState, RoundState, Shared
 from db import ballots
@@ -62,7 +63,8 @@ class GroupSharing:
         """
         async with self._store.write() as session:
             await hold_card(session, round_id)
-            row = await _sealed_round(session, round_id, caller)
+            await ballots.locked_round(session, round_id)
+            row = await sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is not None and line.kind == PostKind.HEARD:
                 return Shared(round_card(row), line.message_id, already=True)
@@ -81,7 +83,8 @@ class GroupSharing:
         """
         async with self._store.write() as session:
             await hold_card(session, round_id)
-            row = await _sealed_round(session, round_id, caller)
+            await ballots.locked_round(session, round_id)
+            row = await sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is None or line.kind != PostKind.HEARD:
                 raise NotShared
@@ -105,13 +108,3 @@ async def _require_read(session: AsyncSession, row: Round) -> None:
     stored = await session.get_one(Summary, row.id)
     if row.state == RoundState.SEALED and stored.analysis == Analysis.DUE:
         raise BeingRead
-
-
-async def _sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
-    row = await ballots.locked_round(session, round_id)
-    ours = row is not None and row.guild_id == caller.guild_id
-    if row is None or not ours or row.facilitator_role_id not in caller.role_ids:
-        raise NotTheFacilitator
-    if row.state not in (RoundState.SEALED, RoundState.COUNTED):
-        raise NotYet(row.k)
-    return row

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.services.values import Caller
 
 AN_INSTANT = timedelta(microseconds=1)
+WAITS = timedelta(hours=12)
+"""So long a prompt waits for a round to close, rather than that its date is passed over."""
 
 
 async def slots_ahead(
@@ -33,7 +35,7 @@ async def slots_ahead(
 ) -> tuple[Slot, ...]:
     """The next slots after an instant: none on a date that is left out or has had its prompt.
 
-    And none that would come before an open round has closed: that one keeps the hour it was told.
+    And none long before an open round has closed: that one keeps the hour it was told.
     """
     after = await free_from(session, group.id, after)
     ranges, used = await ranges_of(session, group.id), await dates_used(session, group.id)
@@ -43,10 +45,10 @@ async def slots_ahead(
 
 
 async def free_from(session: AsyncSession, group_id: int, after: datetime) -> datetime:
-    """After which instant a group's next prompt can come: one may come just as a round closes."""
+    """After which instant a group's next slot can lie: its prompt comes once a round has closed."""
     rounds = await rounds_of(session, group_id)
     ends = [each.open_until for each in rounds if each.open_until is not None]
-    return max([after, *(end - AN_INSTANT for end in ends)])
+    return max([after, *(end - WAITS for end in ends)])
 
 
 async def move_on(session: AsyncSession, group: Group, after: datetime) -> None:

@@ -14,6 +14,10 @@ class RoundState(enum.StrEnum):
     COUNTED = "counted"
 
 
+WITH_SUMMARY = (RoundState.SEALED, RoundState.COUNTED)
+"""Rounds that ended with enough voices; the counts of those stay when their texts have gone."""
+
+
 class Sharing(enum.StrEnum):
     """What the group sees of a sealed round by itself; frozen when a round opens."""
 

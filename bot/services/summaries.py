@@ -14,25 +14,28 @@ from bot.services.cards import round_card
 from bot.services.findings import read_findings
 from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
+from bot.services.readers import readable, sealed_round
 from bot.services.shared import is_shared
+from bot.services.states import WITH_SUMMARY
 from bot.services.values import (
     Analysis,
+    Download,
     RoundCard,
-    RoundState,
     RoundSummary,
     SealedAnswer,
     SealedAnswers,
 )
 from bot.themes.asked import Asked
+from bot.themes.heard import heard
 from bot.themes.showing import show
 from bot.themes.summary import summarise
 from db import ballots
 from db.models import Round, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.ballot.keys import Keys
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
     from prompts import Codebook
 
 OLDER = 25
-KEPT = (RoundState.SEALED, RoundState.COUNTED)
 
 
 class Summaries:
@@ -60,39 +62,51 @@ class Summaries:
 
         Raises NotTheFacilitator, or NotYet when nothing is sealed.
         """
-        rows = await self._rounds_of(group_id)
-        readable = [row for row in rows if _may_read(row, caller)]
-        if not readable:
+        found = _newest(group_id, caller).limit(1)
+        async with self._store.read() as session:
+            sealed = await session.scalar(found.where(Round.state.in_(WITH_SUMMARY)))
+            row = sealed or await session.scalar(found)
+        if row is None:
             raise NotTheFacilitator
-        sealed = [row for row in readable if row.state in KEPT]
-        if not sealed:
-            raise NotYet(readable[0].k)
-        return await self.of_round(sealed[0].id, caller, now)
+        if sealed is None:
+            raise NotYet(row.k)
+        return await self.of_round(sealed.id, caller, now)
 
     async def of_round(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
         """The summary of one sealed round. Raises NotTheFacilitator or NotYet."""
-        return await self._told(round_id, caller, now, Action.OPENED_SUMMARY)
-
-    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> RoundSummary:
-        """The same, to be taken along as a document. Raises NotTheFacilitator or NotYet."""
-        return await self._told(round_id, caller, now, Action.DOWNLOADED)
-
-    async def _told(
-        self, round_id: int, caller: Caller, now: datetime, action: Action
-    ) -> RoundSummary:
         async with self._store.write() as session:
-            await ballots.locked_round(session, round_id)
-            row = await sealed_round(session, round_id, caller)
-            papers = await read_box(session, row, self._keys)
-            stored = await session.get_one(Summary, row.id)
-            told = retold(row, stored, _readable(papers), self._codebook, self._keys)
+            row, papers, stored, told = await self._told(session, round_id, caller)
             shared = await is_shared(session, row)
-            if action is Action.DOWNLOADED:  # Each file that leaves Discord is on record.
-                note(session, caller, row.group_id, action, now, row.id)
-            else:
-                await note_opening(session, caller, row, action, now)
+            await note_opening(session, caller, row, Action.OPENED_SUMMARY, now)
         analysis = Analysis(stored.analysis)
         return RoundSummary(round_card(row), told, _removed(papers), analysis, shared)
+
+    async def to_download(self, round_id: int, caller: Caller, now: datetime) -> Download:
+        """What of it the group may hear, to be taken along; each download is on record.
+
+        Raises NotTheFacilitator or NotYet.
+        """
+        async with self._store.write() as session:
+            row, papers, stored, told = await self._told(session, round_id, caller)
+            note(session, caller, row.group_id, Action.DOWNLOADED, now, row.id)
+        read = [paper.answer for paper in _readable(papers).values()]
+        analysis = Analysis(stored.analysis)
+        not_read = None if analysis is Analysis.DONE or not read else analysis
+        return Download(round_card(row), heard(told, read), _removed(papers), not_read)
+
+    async def _told(
+        self, session: AsyncSession, round_id: int, caller: Caller
+    ) -> tuple[Round, Papers, Summary, Told]:
+        await ballots.locked_round(session, round_id)
+        row = await sealed_round(session, round_id, caller)
+        papers = await read_box(session, row, self._keys)
+        stored = await session.get_one(Summary, row.id)
+        return (
+            row,
+            papers,
+            stored,
+            retold(row, stored, _readable(papers), self._codebook, self._keys),
+        )
 
     async def answers(
         self, round_id: int, caller: Caller, now: datetime, theme: int | None = None
@@ -148,14 +162,13 @@ class Summaries:
 
     async def sealed_rounds(self, group_id: int, caller: Caller) -> tuple[RoundCard, ...]:
         """The sealed rounds the caller may read, newest first, at most 25."""
-        rows = await self._rounds_of(group_id)
-        sealed = [row for row in rows if row.state in KEPT and _may_read(row, caller)]
-        return tuple(round_card(row) for row in sealed[:OLDER])
-
-    async def _rounds_of(self, group_id: int) -> Sequence[Round]:
-        found = select(Round).where(Round.group_id == group_id).order_by(Round.id.desc())
+        found = _newest(group_id, caller).where(Round.state.in_(WITH_SUMMARY)).limit(OLDER)
         async with self._store.read() as session:
-            return (await session.scalars(found)).all()
+            return tuple(round_card(row) for row in await session.scalars(found))
+
+
+def _newest(group_id: int, caller: Caller) -> Select[Round]:
+    return select(Round).where(readable(group_id, caller)).order_by(Round.id.desc())
 
 
 def _of_theme(findings: Findings | None, number: int) -> frozenset[str]:
@@ -182,18 +195,3 @@ def _readable(papers: Papers) -> Papers:
 
 def _removed(papers: Papers) -> int:
     return sum(ballot.mark is Mark.REMOVED for ballot in papers.values())
-
-
-async def sealed_round(session: AsyncSession, round_id: int, caller: Caller) -> Round:
-    """A round that the caller may read. Raises NotTheFacilitator or NotYet."""
-    # The role first: without it nobody learns whether a round exists or how it ended.
-    row = await session.get(Round, round_id)
-    if row is None or not _may_read(row, caller):
-        raise NotTheFacilitator
-    if row.state not in KEPT:
-        raise NotYet(row.k)
-    return row
-
-
-def _may_read(row: Round, caller: Caller) -> bool:
-    return row.guild_id == caller.guild_id and row.facilitator_role_id in caller.role_ids

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.ballot.tokens import Token
     from bot.rotation.deck import Order
     from bot.rotation.recurrence import Recurrence
+    from bot.themes.heard import Heard
     from bot.themes.summary import Summary
     from prompts import Prompt
 
@@ -26,6 +27,7 @@ __all__ = [
     "Analysis",
     "BallotPaper",
     "Caller",
+    "Download",
     "GroupCard",
     "GroupPlan",
     "HeldAnswer",
@@ -156,6 +158,20 @@ class RoundSummary:
     removed: int = 0
     analysis: Analysis = Analysis.DUE
     shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A sealed round as it may leave Discord: what its group may hear, and nothing else.
+
+    ``not_read``: why nothing was found in the words, where that is for another reason than the
+    words.
+    """
+
+    round: RoundCard
+    heard: Heard
+    removed: int = 0
+    not_read: Analysis | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.ballot.answer import Answer
 from bot.themes.found import Acceptable, Emerging, Suggested, anything
-from bot.themes.judging import Decision, Judged
+from bot.themes.judging import Judged
 from prompts import Codebook, Prompt
 
 if TYPE_CHECKING:
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
 class Request:
     """The answers of one sealed round that can still be read, and what helps to read them.
 
-    ``earlier``: what the group's other kept rounds teach; ``decided``: on suggestions for this
-    round. ``acceptable`` may refuse a label; the worker finds it by its name, so it must be a
-    function of a module.
+    ``earlier``: what the group's other kept rounds teach. ``acceptable`` may refuse a label; it
+    goes to the worker through a pipe, so it must be light to hand over.
     """
 
     prompt: Prompt
     answers: tuple[Answer, ...] = field(repr=False)
     codebook: Codebook
     earlier: tuple[Judged, ...] = field(default=(), repr=False)
-    decided: tuple[Decision, ...] = ()
     acceptable: Acceptable = anything
 
 
@@ -51,7 +49,5 @@ def analyse_here(request: Request, embedder: Embedder, progress: Progress) -> An
     themes = emerging(found, request.prompt, embedder, request.acceptable)
     return Analysis(
         with_openers(themes, found, request.prompt, request.codebook, embedder),
-        suggested(
-            found, request.prompt, request.codebook, request.earlier, request.decided, embedder
-        ),
+        suggested(found, request.prompt, request.codebook, request.earlier, embedder),
     )

@@ -7,7 +7,7 @@ proof looks at the answers again: what stands on a card can be read by a whole c
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ballot.answer import Answer
 from bot.themes.asked import Asked
@@ -27,6 +27,7 @@ class HeardTheme:
     voices: int
     quotes: tuple[Quote, ...]
     question: str | None
+    two_ways: tuple[Quote, Quote] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,21 @@ def counts_of(prompt: Prompt, asked: Asked) -> Heard:
     return Heard(prompt, asked)
 
 
+def for_all(asked: Asked) -> Asked:
+    """The counts as a whole group sees them: what one voice ticked is counted and not named."""
+    return replace(asked, single=())
+
+
 def _theme(theme: Theme, answers: Sequence[Answer]) -> HeardTheme:
     if theme.clause and theme.heading is not None:
         proven((Quote(theme.heading),), answers)
+    proven(theme.two_ways or (), answers)
     return HeardTheme(
         heading=theme.heading,
         clause=theme.clause,
         voices=theme.voices,
         quotes=proven(theme.quotes, answers),
+        two_ways=theme.two_ways,
         question=theme.question,
     )
 

@@ -6,6 +6,7 @@ and nothing is claimed to have been found that was not. Whoever stores it encryp
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -41,12 +42,12 @@ class Findings:
 
     def packed(self) -> bytes:
         """As JSON."""
-        return TypeAdapter(Findings).dump_json(self)
+        return _schema().dump_json(self)
 
     @classmethod
     def unpacked(cls, content: bytes) -> Findings:
         """What ``packed`` made."""
-        return TypeAdapter(Findings).validate_json(content)
+        return _schema().validate_json(content)
 
     def members(self, number: int) -> tuple[int, ...] | None:
         """The answers of a theme and of what joined it; None if no such theme is shown."""
@@ -86,3 +87,9 @@ class Findings:
             if (each.answer, each.code) != (decision.answer, decision.code)
         ]
         return replace(self, decided=(*others, decision))
+
+
+@functools.cache
+def _schema() -> TypeAdapter[Findings]:
+    """Made once: making it takes longer than reading most findings with it."""
+    return TypeAdapter(Findings)

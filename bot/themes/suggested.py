@@ -17,7 +17,7 @@ from bot.ballot.answer import Answer
 from bot.themes.coding import Coder, Cuts, Worded, cuts
 from bot.themes.embedding import Embedder
 from bot.themes.found import Suggested, Suggestion
-from bot.themes.judging import Decision, Judged, judged
+from bot.themes.judging import Judged, judged
 from bot.themes.reading import Read
 from bot.themes.ridge import Floats
 from prompts import Codebook, Prompt
@@ -32,14 +32,13 @@ def suggested(
     prompt: Prompt,
     codebook: Codebook,
     earlier: Sequence[Judged],
-    decided: Sequence[Decision],
     embedder: Embedder,
 ) -> Suggested:
-    """Suggest codes for the answers of a round that ticked none and that nobody decided on.
+    """Suggest codes for the answers of a round that ticked none.
 
     ``earlier``: what the group's other kept rounds teach. Most often gives nothing, on purpose.
     """
-    now = [judged(each.text, each.strands, prompt, _of(decided, at)) for at, each in _by_row(read)]
+    now = [judged(each.text, each.strands, prompt) for _, each in _by_row(read)]
     own = [each for each in (*earlier, *now) if each.holds or each.lacks]
     own.sort(key=lambda each: (each.text, sorted(each.holds), sorted(each.lacks)))
     held = {code.key for code in codebook.codes if _welcome(own, code.key)}
@@ -54,7 +53,7 @@ def suggested(
         for at, code in enumerate(codebook.codes)
         if code.key in held and worth[at] >= WORTH_SHOWING
     }
-    return Suggested(tuple(shown.values()), _suggestions(read, decided, coder, cut, shown))
+    return Suggested(tuple(shown.values()), _suggestions(read, coder, cut, shown))
 
 
 def taught(codebook: Codebook, prompt: Prompt) -> list[Judged]:
@@ -82,17 +81,16 @@ def _worth_showing(unseen: Floats, known: Floats, cut: Cuts) -> Floats:
 
 
 def _suggestions(
-    read: Read, decided: Sequence[Decision], coder: Coder, cut: Cuts, shown: dict[int, str]
+    read: Read, coder: Coder, cut: Cuts, shown: dict[int, str]
 ) -> tuple[Suggestion, ...]:
     texts = _worded(read)
     scores, parts = coder.scores(texts)
-    done = {(each.answer, each.code) for each in decided}
     found = [
         (at, float(scores[row, column]), code, texts.edges[row] + int(np.argmax(best)))
         for row, (at, answer) in enumerate(_by_row(read))
         for column, code in shown.items()
         for best in [parts[texts.edges[row] : texts.edges[row + 1], column]]
-        if scores[row, column] >= cut.suggested and not answer.strands and (at, code) not in done
+        if scores[row, column] >= cut.suggested and not answer.strands
     ]
     found.sort(key=lambda each: (each[0], -each[1], each[2]))
     return tuple(
@@ -110,7 +108,3 @@ def _worded(read: Read) -> Worded:
     counts = Counter(each.answer for each in read.passages)
     edges = accumulate((counts[at] for at in read.indices), initial=0)
     return Worded(read.whole, read.parts, tuple(edges))
-
-
-def _of(decided: Sequence[Decision], answer: int) -> list[Decision]:
-    return [each for each in decided if each.answer == answer]

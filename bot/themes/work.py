@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.inside import own_channel
 from bot.themes.analysis import analyse_here
 from bot.themes.embedding import ModelUnusable, load
 from bot.themes.messages import HEADER, Message, Reading, Stopped, Task, framed, opened
@@ -24,7 +25,7 @@ FIRST_TO_GO = "1000"
 def main() -> None:
     """Answer one request."""
     _step_back()
-    channel = _own_channel()
+    channel = own_channel()
     task = opened(sys.stdin.buffer.read()[HEADER:])
     if isinstance(task, Task):
         _send(channel, _outcome(task, lambda done, total: _send(channel, Reading(done, total))))
@@ -42,15 +43,6 @@ def _outcome(task: Task, progress: Callable[[int, int], None]) -> Message:
 def _send(channel: BinaryIO, message: Message) -> None:
     channel.write(framed(message))
     channel.flush()
-
-
-def _own_channel() -> BinaryIO:
-    """Standard output for messages alone: whatever a library prints goes nowhere."""
-    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.dup2(nowhere, sys.stderr.fileno())
-    return channel
 
 
 def _step_back() -> None:

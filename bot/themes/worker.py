@@ -7,29 +7,28 @@ the caller gets an analysis or AnalysisFailed, and the process is gone.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Callable
 
+from bot import child, failures
 from bot.errors import ReadableError
 from bot.themes.analysis import Analysis, Request
 from bot.themes.messages import HEADER, Garbled, Message, Reading, Stopped, Task, framed, opened
 
-# Nothing else of the bot's environment: the worker has no use for a token or a key.
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+# Our matrices are small: threads would only wait for each other. And each heap of its own that
+# glibc gives a thread would hold on to what the longest text once took.
+SPARING = {
+    **{f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "MKL", "OMP")},
+    "TOKENIZERS_PARALLELISM": "false",
+    "MALLOC_ARENA_MAX": "1",
+}
 
 
 class AnalysisFailed(ReadableError):
     """The answers were not read for themes; what was asked still stands."""
 
     def __init__(self, why: str | None = None) -> None:
-        super().__init__(
-            why
-            or "The answers could not be read for themes this time, so this summary shows what "
-            "was asked: strands, places and quotes. No answer was lost."
-        )
+        super().__init__(why or failures.NOT_READ_FOR_THEMES)
 
 
 async def analyse(
@@ -46,24 +45,13 @@ async def analyse(
     """
     try:
         async with asyncio.timeout(time_limit):
-            worker = await _start()
+            worker = await child.start("bot.themes.work", SPARING)
             try:
                 return await _answer(worker, Task(embedder, request), progress)
             finally:
-                await _end(worker)
+                await child.end(worker)
     except (OSError, EOFError, TimeoutError, Garbled):
         raise AnalysisFailed from None
-
-
-async def _start() -> Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "bot.themes.work"),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env=_environment(),
-    )
 
 
 async def _answer(worker: Process, task: Task, progress: Callable[[int, int], None]) -> Analysis:
@@ -86,19 +74,3 @@ async def _answer(worker: Process, task: Task, progress: Callable[[int, int], No
 async def _message(stream: asyncio.StreamReader) -> Message:
     size = int.from_bytes(await stream.readexactly(HEADER), "big")
     return opened(await stream.readexactly(size))
-
-
-async def _end(worker: Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        worker.kill()
-    # Not even a second cancellation may leave a process or a half-read pipe behind.
-    await asyncio.shield(worker.communicate())
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    # Our matrices are small: threads would only wait for each other. And each heap of its own
-    # that glibc gives a thread would hold on to what the longest text once took.
-    sparing = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "MKL", "OMP")}
-    sparing |= {"TOKENIZERS_PARALLELISM": "false", "MALLOC_ARENA_MAX": "1"}
-    return {**kept, **sparing, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

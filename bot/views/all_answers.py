@@ -14,7 +14,7 @@ from discord import ui
 
 from bot.ballot.answer import Leave
 from bot.views import custom_ids, theme_ids
-from bot.views.catalogue import moderation
+from bot.views.catalogue import common, moderation
 from bot.views.catalogue import summary as words
 from bot.views.layout import Part, Sheet, button, said
 from bot.views.pages import Piece, paged
@@ -74,8 +74,8 @@ def _turning(round_id: int, page: int, pages: int, theme: int | None) -> Iterato
 
     ways: list[ui.Button[Any]] = []
     if page > 0:
-        ways.append(button(words.BACK_BUTTON, turn(page - 1)))
+        ways.append(button(common.PREVIOUS_PAGE, turn(page - 1)))
     if page + 1 < pages:
-        ways.append(button(words.ON_BUTTON, turn(page + 1)))
+        ways.append(button(common.NEXT_PAGE, turn(page + 1)))
     if ways:
         yield ui.ActionRow(*ways)

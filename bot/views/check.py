@@ -58,6 +58,7 @@ def _of_bot(health: StoreHealth, off: timedelta) -> Iterator[str]:
         words.works(words.DATABASE_WORKS) if health.database else words.fails(words.DATABASE_FAILS)
     )
     yield words.works(words.KEYS_WORK) if health.keys else words.fails(words.KEYS_FAIL)
+    yield words.fails(health.model) if health.model else words.works(words.MODEL_WORKS)
     if health.free_bytes is None:
         yield words.fails(words.DISK_UNKNOWN)
         return

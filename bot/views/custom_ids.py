@@ -116,9 +116,9 @@ def turn(round_id: int, page: int) -> str:
     return f"sb:turn:{round_id}:{page}"
 
 
-def all_answers(round_id: int, page: int) -> str:
-    """The button that opens a page of a sealed round's answers."""
-    return f"sb:all:{round_id}:{page}"
+def all_answers(round_id: int) -> str:
+    """The button that opens a sealed round's answers, at the first page."""
+    return f"sb:all:{round_id}:0"
 
 
 def edit(round_id: int, token: Token) -> str:

@@ -16,7 +16,7 @@ from bot.views.report.content import file_name
 from bot.views.report.markdown import markdown
 
 if TYPE_CHECKING:
-    from bot.services.values import RoundCard, RoundSummary
+    from bot.services.values import Download, RoundCard
 
 
 def document_buttons(card: RoundCard) -> tuple[ui.Button[Any], ...]:
@@ -28,12 +28,12 @@ def document_buttons(card: RoundCard) -> tuple[ui.Button[Any], ...]:
     )
 
 
-def pdf_file(found: RoundSummary, drawn: bytes) -> Reply:
+def pdf_file(found: Download, drawn: bytes) -> Reply:
     """The message that hands over the PDF; for one person, so send it ephemerally."""
     return _handed_over(file_name(found, "pdf"), drawn)
 
 
-def markdown_file(found: RoundSummary) -> Reply:
+def markdown_file(found: Download) -> Reply:
     """The message that hands over the Markdown; for one person, so send it ephemerally."""
     return _handed_over(file_name(found, "md"), markdown(found).encode("utf-8", "replace"))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
+from bot.themes.heard import for_all
 from bot.views import share_ids
 from bot.views.catalogue import heard as words
 from bot.views.catalogue import summary as summary_words
@@ -83,11 +84,6 @@ def counts(card: RoundCard, heard: Heard) -> Sheet:
     )
 
 
-def for_all(asked: Asked) -> Asked:
-    """The counts as a whole group sees them: what one voice ticked is counted and not named."""
-    return replace(asked, single=())
-
-
 def picture_file(picture: bytes) -> discord.File:
     """The chart as the file that the card shows; for one request, since sending uses it up."""
     return discord.File(io.BytesIO(picture), filename=PICTURE)
@@ -140,7 +136,7 @@ def _in_words(heard: Heard, room: int) -> list[str]:
     told = [text for block in shown for text in block.texts]
     if themes or quotes:
         told.append(words.more(themes, quotes))
-    return told or [words.NOTHING_TO_QUOTE if heard.kept else words.WORDS_GONE]
+    return told or [words.NOTHING_TO_QUOTE if heard.kept else summary_words.WORDS_GONE]
 
 
 def _blocks(heard: Heard) -> Iterator[_Block]:

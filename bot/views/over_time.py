@@ -13,8 +13,8 @@ from discord import ui
 from bot.drawing.job import Drawing, Template
 from bot.themes.over_time import FEWEST_ROUNDS
 from bot.views import document_ids
+from bot.views.catalogue import common, drawings
 from bot.views.catalogue import courses as words
-from bot.views.catalogue import drawings
 from bot.views.chart import within_alt
 from bot.views.defang import plain
 from bot.views.layout import Part, Reply, button, framed, said
@@ -120,9 +120,9 @@ def _gallery(found: OverTime, drawn: Sequence[bytes]) -> ui.MediaGallery[Any]:
 def _turning(group_id: int, page: int, pages: int) -> Iterator[Part]:
     ways: list[ui.Button[Any]] = []
     if page > 0:
-        ways.append(button(words.BACK_BUTTON, document_ids.turn(group_id, page - 1)))
+        ways.append(button(common.PREVIOUS_PAGE, document_ids.turn(group_id, page - 1)))
     if page + 1 < pages:
-        ways.append(button(words.ON_BUTTON, document_ids.turn(group_id, page + 1)))
+        ways.append(button(common.NEXT_PAGE, document_ids.turn(group_id, page + 1)))
     if ways:
         yield ui.ActionRow(*ways)
 

@@ -10,7 +10,7 @@ from discord import ui
 from bot.rotation import Order
 from bot.services.desk import Shelf
 from bot.views import desk_ids
-from bot.views.catalogue import answering
+from bot.views.catalogue import answering, common
 from bot.views.catalogue import prompts as words
 from bot.views.layout import Reply, Sheet, button, fit_together, framed, rule, said, text_file
 
@@ -77,9 +77,9 @@ def _turning(group_id: int, shelf: Shelf, page: int, pages: int) -> tuple[ui.Act
     number, buttons = SHELVES.index(shelf), []
     if page > 0:
         before = desk_ids.prompts(group_id, number, page - 1)
-        buttons.append(button(words.BEFORE_BUTTON, before))
+        buttons.append(button(common.PREVIOUS_PAGE, before))
     if page < pages - 1:
-        buttons.append(button(words.NEXT_BUTTON, desk_ids.prompts(group_id, number, page + 1)))
+        buttons.append(button(common.NEXT_PAGE, desk_ids.prompts(group_id, number, page + 1)))
     return (ui.ActionRow(*buttons),) if buttons else ()
 
 

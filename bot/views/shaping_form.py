@@ -9,6 +9,7 @@ from discord import ui
 from bot.themes.kept import LONGEST_NAME, Shaped
 from bot.views import theme_ids
 from bot.views.catalogue import themes as words
+from bot.views.catalogue.common import NO_SHARED_WORDS
 from bot.views.layout import Form
 from bot.views.payload import fields, whole
 
@@ -43,7 +44,7 @@ def _name(this: Theme) -> ui.Label[Any]:
     field: ui.TextInput[Any] = ui.TextInput(
         custom_id=NAME,
         default=(this.heading if this.named else None),
-        placeholder=(this.heading or words.UNNAMED)[:100],
+        placeholder=(this.heading or NO_SHARED_WORDS)[:100],
         required=False,
         max_length=LONGEST_NAME,
     )

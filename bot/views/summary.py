@@ -17,7 +17,7 @@ from discord import ui
 from bot.services.values import Analysis
 from bot.views import custom_ids, theme_ids
 from bot.views.blocks import Block, block, laid_out
-from bot.views.catalogue import drawings, moderation
+from bot.views.catalogue import common, drawings, moderation
 from bot.views.catalogue import summary as words
 from bot.views.catalogue import themes as theme_words
 from bot.views.chart import alt_text
@@ -108,7 +108,7 @@ def _how_made(found: RoundSummary) -> Iterator[Part]:
 
 
 def _doors(found: RoundSummary) -> ui.ActionRow[Any]:
-    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id, 0))
+    every = button(words.ALL_BUTTON, custom_ids.all_answers(found.round.id))
     kept = (every,) if found.summary.kept else ()
     return ui.ActionRow(*share_buttons(found), *kept, *document_buttons(found.round))
 
@@ -118,9 +118,9 @@ def _turning(round_id: int, page: int, pages: int) -> Iterator[Part]:
         return
     ways = []
     if page > 0:
-        ways.append(button(words.BACK_BUTTON, theme_ids.page(round_id, page - 1)))
+        ways.append(button(common.PREVIOUS_PAGE, theme_ids.page(round_id, page - 1)))
     if page + 1 < pages:
-        ways.append(button(words.ON_BUTTON, theme_ids.page(round_id, page + 1)))
+        ways.append(button(common.NEXT_PAGE, theme_ids.page(round_id, page + 1)))
     yield said(theme_words.page(page + 1, pages))
     yield ui.ActionRow(*ways)
 

@@ -18,9 +18,12 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
+from bot.ballot.answer import Answer
 from bot.drawing.drawer import Drawer
 from bot.drawing.job import Drawing
+from bot.services.values import Download
 from bot.themes.asked import asked
+from bot.themes.heard import heard
 from bot.themes.over_time import PastRound, over_time
 from bot.views.chart import chart
 from bot.views.over_time import pictures
@@ -45,10 +48,15 @@ def drawings() -> dict[str, Drawing]:
     ]
     return {
         "chart of 30": chart(asked(a_prompt(), answers[:30])),
-        "PDF of 30": paper(a_round_summary(answers[:30])),
-        "PDF of 200": paper(a_round_summary(answers)),
+        "PDF of 30": document(answers[:30]),
+        "PDF of 200": document(answers),
         "26 rounds": pictures(over_time(past, codebook))[0],
     }
+
+
+def document(answers: list[Answer]) -> Drawing:
+    found = a_round_summary(answers)
+    return paper(Download(found.round, heard(found.summary, answers)))
 
 
 async def held_up(work: Coroutine[Any, Any, object]) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from db.ballots import BoxLine, RollLine, rewrite_box, rewrite_roll
 from db.engine import Database
 from tests.living import an_open_round, answered, clinicians
 from tests.making import GUILD, NOW, a_facilitator, an_answer
+from tests.themed import read
 
 VOICES = 8
 ONE_PAGE = 6
@@ -28,6 +29,7 @@ async def live_two_rounds(services: Services) -> RoundCard:
     first = await an_open_round(services)
     await answered(services, first, *clinicians(8))
     await services.rounds.end(first.id, first.closes_at)
+    await read(services, first)
     await services.summaries.latest(first.group_id, a_facilitator(), first.closes_at)
     now = NOW + timedelta(days=7)
     await services.openings.attend(first.group_id, now)

@@ -26,6 +26,7 @@ def test_nothing_is_found_on_a_group_that_lived_through_two_rounds(files: Files)
     assert not verdict.findings
     assert verdict.clean
     assert "nothing was found" in str(verdict)
+    assert "is encrypted and padded like them (1 seen)" in " ".join(str(verdict).split())
 
 
 async def test_nothing_is_found_after_both_rounds_are_sealed_and_the_night_has_come(

@@ -37,6 +37,10 @@ WEAKER: dict[Callable[[Files], None], tuple[str, ...]] = {
     weaker.many_lengths: ("more than 2 lengths",),
     weaker.repeated_encryption: ("begin alike",),
     weaker.words_in_a_summary: ("summary holds words",),
+    weaker.themes_in_clear: ("found in the words of a round is stored in clear",),
+    weaker.themes_as_long_as_they_are: ("found in the words of a round is as long as it is",),
+    weaker.themes_that_are_only_packed: ("found in the words of a round is too regular",),
+    weaker.one_nonce_for_words_and_themes: ("begins like something else that is stored",),
     weaker.a_diary: (
         "write-ahead log (WAL)",
         "which mark came with which ballot (1 times)",

@@ -100,6 +100,26 @@ def words_in_a_summary(files: Files) -> None:
     files.run("""UPDATE summary SET counts = '{"quote": "I wanted it to stop"}'""")
 
 
+def themes_in_clear(files: Files) -> None:
+    files.run("""UPDATE summary SET findings = '{"label": "how hard it is to wait for her"}'""")
+
+
+def themes_as_long_as_they_are(files: Files) -> None:
+    files.run("UPDATE summary SET findings = randomblob(1500)")
+
+
+def themes_that_are_only_packed(files: Files) -> None:
+    with files.changed() as connection:
+        connection.execute("UPDATE summary SET findings = zeroblob(?)", (29 + PAD_TO,))
+
+
+def one_nonce_for_words_and_themes(files: Files) -> None:
+    with files.changed() as connection:
+        (body,) = connection.execute("SELECT body FROM box LIMIT 1").fetchone()
+        other = body[:13] + secrets.token_bytes(16 + PAD_TO)
+        connection.execute("UPDATE summary SET findings = ?", (other,))
+
+
 def a_diary(files: Files) -> None:
     """Write-ahead logging, and an answer: roll and box in one commit of the log."""
     wal = files.database.with_name(files.database.name + "-wal")

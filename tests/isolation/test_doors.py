@@ -230,6 +230,6 @@ async def test_the_same_doors_open_to_those_whose_group_it_is(first: First) -> N
         ("guard list", {}),
     ):
         shown.append(texts(await commanded(world.admin, world.channel, name, options)))
-    post = await a_stray_button(world, custom_ids.all_answers(first.sealed_id, 0))
+    post = await a_stray_button(world, custom_ids.all_answers(first.sealed_id))
     shown.append(texts(await world.facilitator.click(post, label="Stray")))
     assert not [each for each in shown if names_nothing_of_it([each])]

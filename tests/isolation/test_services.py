@@ -165,7 +165,7 @@ OF_THEIR_OWN = {
 
 FOUND_BEFORE = {"guarding.look_for_group", "guarding.words", "rounds.open_round"}
 """Take a group that was found in the caller's own server; see the test of it below."""
-NO_GROUPS = {"guarding.look", "health.look", "health.answers"}
+NO_GROUPS = {"guarding.look", "health.look", "health.answers", "health.require_model"}
 THE_TICKERS = {"analyses", "openings", "posts", "sealing", "sweeping", "watching"}
 THE_TICKERS_OWN = {"rounds.ended", "rounds.end", "groups.settle_guilds"}
 """Work for every server that no person asks for; see the test of it below."""

@@ -10,6 +10,8 @@ import pytest
 from bot.services.desk import Trouble
 from bot.services.health import Health
 from bot.services.store import Store
+from bot.themes import embedding
+from bot.views.catalogue import check as check_words
 from tests.journeys.group import a_group
 from tests.journeys.world import command, posts, prompt_in, texts
 
@@ -119,10 +121,21 @@ async def test_keys_that_are_gone_are_noticed(
 async def test_a_store_that_does_not_answer_is_said_so(
     database: Database, keys: KeyStore, keys_dir: Path, data_dir: Path
 ) -> None:
-    health = Health(Store(database), keys, (keys_dir / "nowhere",))
+    health = Health(Store(database), keys, (keys_dir / "nowhere",), "minilm")
     async with database.write():  # an SQLite file has one writer at a time
         found = await health.look()
     assert (found.database, found.keys, found.free_bytes) == (False, True, None)
+
+
+async def test_a_model_that_cannot_be_used_is_said_with_what_to_do(
+    world: World, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_group(world, services)
+    assert "The model that reads answers for themes is there" in await check(world)
+    monkeypatch.setattr(embedding, "find_spec", lambda _name: None)
+    read = await check(world)
+    assert "is not installed. Install the bot's packages again" in read
+    assert check_words.ALL_WELL not in read
 
 
 async def test_a_lost_permission_is_told_once_and_the_prompt_comes_when_it_is_back(

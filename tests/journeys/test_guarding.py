@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.guard import Guard
+from bot.services.values import Caller
 from db import ballots
 from tests.journeys.group import a_group, a_prompt_posted
 from tests.journeys.world import (
@@ -16,6 +17,7 @@ from tests.journeys.world import (
     answer,
     buttons,
     command,
+    files,
     posts,
     press,
     seen_by,
@@ -200,6 +202,20 @@ async def test_a_group_lets_words_of_its_own_pass(world: World, services: Servic
     assert "Stored" in texts(await answer(ana, post, sentence))
     again = await command(world.facilitator, world.channel, "guard ask-again", word="Tamalpa")
     assert "asks about" in texts(again)
+
+
+async def test_a_list_of_words_that_is_too_long_for_a_message_comes_as_a_file(
+    world: World, services: Services
+) -> None:
+    group = await a_group(world, services)
+    admin = Caller(world.admin.id, world.guild.id, ())
+    listed = [f"{number:03}_{'x' * 56}" for number in range(100)]
+    for word in listed:
+        await services.guarding.allow(group.id, word, admin, world.clock())
+    shown = await command(world.facilitator, world.channel, "guard list")
+    assert "the file holds all of them" in texts(shown)
+    (content,) = (await files(shown)).values()
+    assert content.decode().splitlines() == listed
 
 
 @pytest.mark.parametrize("word", ["", "   ", "x" * 61])

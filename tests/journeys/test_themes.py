@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.services.values import Caller
 from bot.themes.found import Form
 from bot.themes.worker import AnalysisFailed
 from bot.views import theme_ids
@@ -178,10 +179,16 @@ async def test_a_reading_that_fails_leaves_what_was_asked_and_says_so(
     assert words.FAILED in read
 
 
-async def test_while_the_words_are_read_the_summary_says_how_far(
-    world: World, services: Services, make_bot: Callable[[], SupervisionBot]
-) -> None:
-    goes_on = asyncio.Event()
+@pytest.fixture
+def goes_on() -> asyncio.Event:
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def slow_world(
+    world: World, make_bot: Callable[[], SupervisionBot], goes_on: asyncio.Event
+) -> World:
+    """One in which reading a round stands at 5 of 16 answers until it ``goes_on``."""
 
     async def slow(request: Request, *, progress: Callable[[int, int], None]) -> Analysis:
         progress(5, 16)
@@ -192,6 +199,13 @@ async def test_while_the_words_are_read_the_summary_says_how_far(
     bot = make_bot()
     bot.analyst._reader = slow
     await world.restart(bot)
+    return world
+
+
+async def test_while_the_words_are_read_the_summary_says_how_far(
+    slow_world: World, services: Services, goes_on: asyncio.Event
+) -> None:
+    world = slow_world
     await a_line(world, services)
     shown = await command(world.facilitator, world.channel, "summary")
     assert "Reading 5 of 16 answers" in texts(shown)
@@ -200,3 +214,20 @@ async def test_while_the_words_are_read_the_summary_says_how_far(
     read = seen_by(world.facilitator, world.channel)
     assert "Reading 5 of 16" not in read
     assert words.HEADINGS[Form.TENTATIVE] in read
+
+
+async def test_where_the_next_round_is_open_its_status_stays_above_the_summary_being_read(
+    slow_world: World, services: Services, goes_on: asyncio.Event
+) -> None:
+    world = slow_world
+    await a_line(world, services)
+    await services.at_once.post(1, Caller(world.admin.id, world.guild.id, ()), world.clock())
+    shown = await command(world.facilitator, world.channel, "summary")
+    status = texts(shown).split("\n")[0]
+    assert "Reading 5 of 16 answers" in texts(shown)
+    goes_on.set()
+    await world.pass_time(timedelta())
+    read = seen_by(world.facilitator, world.channel)
+    assert status in read
+    assert "Reading 5 of 16" not in read
+    assert read.count(words.HEADINGS[Form.TENTATIVE]) == 1

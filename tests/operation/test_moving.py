@@ -6,11 +6,13 @@ import base64
 import json
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import RowMapping
+from sqlalchemy.engine.result import MappingResult
 
 from bot import heartbeat
 from bot.ballot.keystore import KeyStore
@@ -20,9 +22,13 @@ from bot.operation.moving import bring_in, export
 from bot.running import mended
 from bot.services import Services
 from bot.settings import Settings
+from db import portable
+from db.base import Base
+from db.engine import Database
 from tests.living import an_open_round, answered, clinicians
 from tests.making import NOW, a_facilitator, an_admin
 
+TABLES = portable.tables()
 CANARY = "the brother of my client drowned that spring"
 
 
@@ -180,3 +186,27 @@ async def test_a_file_that_is_no_export_is_named(elsewhere: Settings, file: Path
         put(file, content)
         with pytest.raises(BadSetting, match="no whole export"):
             await bring_in(elsewhere, file)
+
+
+async def test_a_long_table_is_read_a_few_rows_at_a_time_and_whole(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_past_round(services)
+    for number in range(7):
+        await services.guarding.allow(1, f"Word {number}", an_admin(), NOW)
+    at_once = []
+
+    def most(rows: Sequence[RowMapping]) -> Sequence[RowMapping]:
+        at_once.append(len(rows))
+        return rows
+
+    all_rows = MappingResult.all
+    monkeypatch.setattr(MappingResult, "all", lambda result: most(all_rows(result)))
+    async with database.read() as session:
+        whole = {t: [line async for line in portable.lines_of(session, t)] for t in TABLES}
+        monkeypatch.setattr(portable, "AT_ONCE", 2)
+        at_once.clear()
+        assert whole == {t: [line async for line in portable.lines_of(session, t)] for t in TABLES}
+    assert max(at_once) == 2
+    assert len(whole[Base.metadata.tables["allowed_word"]]) == 7
+    assert len(whole[Base.metadata.tables["box"]]) == 5

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.themes import embedding
-from bot.themes.embedding import Embedder, EmbedderName, ModelUnusable, checked, load
+from bot.themes.embedding import Embedder, EmbedderName, ModelUnusable, checked, load, require
 from bot.themes.minilm import MiniLM
 
 NEAR = ("I was afraid of the silence.", "The quiet frightened me.", "The bakery opens at seven.")
@@ -58,9 +59,30 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         load("wordllama")
 
 
+@pytest.mark.parametrize("name", list(EmbedderName))
+def test_whether_all_of_it_is_there_is_told_without_loading_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require(name)
+    monkeypatch.setattr(embedding, "find_spec", lambda _name: None)
+    with pytest.raises(ModelUnusable, match="package numpy"):
+        require(name)
+
+
+def test_a_model_of_another_version_is_noticed_before_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model, tokenizer = embedding.MINILM
+    monkeypatch.setattr(embedding, "MINILM", (replace(model, sha256="00"), tokenizer))
+    with pytest.raises(ModelUnusable, match="is not the one this bot was tested with"):
+        require("minilm")
+
+
 def test_another_embedder_than_the_two_is_refused() -> None:
     with pytest.raises(ModelUnusable, match="minilm or wordllama"):
         load("gpt")
+    with pytest.raises(ModelUnusable, match="minilm or wordllama"):
+        require("gpt")
 
 
 def test_the_idle_bot_loads_no_numpy_and_no_model() -> None:

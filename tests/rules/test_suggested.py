@@ -46,11 +46,9 @@ def earlier(count: int, ticked: dict[str, str] | None = None) -> list[Judged]:
     ]
 
 
-def suggest(
-    answers: list[Answer], before: list[Judged], decided: tuple[Decision, ...] = ()
-) -> Suggested:
+def suggest(answers: list[Answer], before: list[Judged]) -> Suggested:
     found = read(answers, WordCounts(), lambda _done, _total: None)
-    return suggested(found, PROMPT, CODEBOOK, before, decided, WordCounts())
+    return suggested(found, PROMPT, CODEBOOK, before, WordCounts())
 
 
 def said(found: Suggested, answers: list[Answer]) -> set[tuple[str, str]]:
@@ -87,18 +85,12 @@ def test_what_an_author_ticked_is_never_added_to() -> None:
     assert suggest(ticked, earlier(12)).suggestions == ()
 
 
-def test_a_suggestion_that_was_decided_is_not_made_again() -> None:
-    first = suggest(UNTICKED, earlier(12)).suggestions[0]
-    for confirmed in (True, False):
-        again = suggest(UNTICKED, earlier(12), (Decision(first.answer, first.code, confirmed),))
-        assert (first.answer, first.code) not in {(s.answer, s.code) for s in again.suggestions}
-
-
 def test_confirmed_suggestions_count_as_the_groups_own() -> None:
     nine = earlier(9)
-    at = next(at for at, each in enumerate(UNTICKED) if "river" in each.text)
+    yes = [Decision(0, "river", confirmed=True)]
     assert "river" not in suggest(UNTICKED, nine).codes
-    assert "river" in suggest(UNTICKED, nine, (Decision(at, "river", confirmed=True),)).codes
+    tenth = judged(about("river", 300).text, (), PROMPT, yes)
+    assert "river" in suggest(UNTICKED, [*nine, tenth]).codes
 
 
 def test_rejections_switch_a_code_off() -> None:

@@ -79,6 +79,7 @@ def test_check_says_what_is_in_order_and_changes_nothing(tmp_path: Path) -> None
     checked = command(tmp_path, "check")
     assert checked.returncode == 0
     assert "no drift" in checked.stdout
+    assert "Themes: the model minilm is there" in checked.stdout
     assert (tmp_path / "data" / "supervision.db").read_bytes() == before
 
 

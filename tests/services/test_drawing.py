@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import child
 from bot.drawing import drawer, setting
 from bot.drawing.drawer import Drawer, DrawingFailed
 from bot.drawing.glyphs import MARK, Glyphs
@@ -123,7 +124,7 @@ def test_the_worker_is_told_nothing_of_the_bot_s_environment(
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "not for you")
     monkeypatch.setenv("PATH", "/somewhere")
-    told = drawer._environment()
+    told = child.environment(drawer.SPARING)
     assert "not for you" not in told.values()
     assert told["PATH"] == "/somewhere"
 

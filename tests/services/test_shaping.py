@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from bot.ballot.answer import Answer, Leave
 from bot.errors import BadInput, NoSuchTheme, NotTheFacilitator
 from bot.services.audit import Action
+from bot.services.shaping import SharedAsItIs
 from bot.themes.kept import LONGEST_NAME, Shaped
+from bot.themes.naming import repeats_what_is_not_for_all
 from db.models import Audit
 from tests.making import a_clinician, a_facilitator
-from tests.themed import a_read_round, a_sealed_round
+from tests.reading import a_round
+from tests.themed import TOPICS, a_read_round, a_sealed_round
 
 if TYPE_CHECKING:
     from bot.services import Services
     from bot.services.values import RoundCard
     from bot.themes.told import Theme
     from db.engine import Database
+
+ALONE = Leave.FACILITATOR
 
 
 async def themes(services: Services, card: RoundCard) -> tuple[Theme, ...]:
@@ -83,6 +89,33 @@ async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
     assert all(each.tellable for each in await themes(services, card))
 
 
+async def test_what_is_shared_stays_as_the_group_read_it_until_it_is_taken_back(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    now, reader = card.closes_at, a_facilitator()
+    await services.sharing.share(card.id, reader, now)
+    before = await themes(services, card)
+    for change in (
+        services.shaping.shape(card.id, 0, Shaped("A name"), reader, now),
+        services.shaping.shape(card.id, 0, Shaped(into=1), reader, now),
+        services.shaping.drop(card.id, 0, reader, now, dropped=True),
+    ):
+        with pytest.raises(SharedAsItIs, match="Nothing was changed"):
+            await change
+    assert await themes(services, card) == before
+    await services.sharing.take_back(card.id, reader, now)
+    await shape(services, card, 0, Shaped("A name"))
+    assert "A name" in {each.heading for each in await themes(services, card)}
+
+
+async def test_suggestions_are_checked_also_when_the_summary_is_shared(services: Services) -> None:
+    card = await a_read_round(services)
+    await services.sharing.share(card.id, a_facilitator(), card.closes_at)
+    with pytest.raises(NoSuchTheme):  # There is none in this round; but it was not refused.
+        await services.shaping.decide(card.id, 0, a_facilitator(), card.closes_at, confirmed=True)
+
+
 @pytest.mark.parametrize("number", [-1, 99])
 async def test_a_theme_that_is_not_there_changes_nothing(services: Services, number: int) -> None:
     card = await a_read_round(services)
@@ -111,6 +144,32 @@ async def test_a_name_the_group_should_not_read_is_refused(services: Services, n
     with pytest.raises(BadInput, match="Nothing was changed"):
         await shape(services, card, before[0].number, Shaped(name))
     assert await themes(services, card) == before
+
+
+async def test_no_name_takes_to_the_group_what_was_left_to_the_facilitator_alone(
+    services: Services,
+) -> None:
+    said = a_round(18, TOPICS)
+    said[4] = Answer("Her brother drowned that spring, and the river never left us.", ALONE)
+    said[7] = Answer("We stayed at the river, and the water was cold.", Leave.GROUP)
+    card = await a_read_round(services, said)
+    before = await themes(services, card)
+    for name in ("BROTHER drowned – that  spring!", "How her brother drowned that spring"):
+        with pytest.raises(BadInput, match="let only you read"):
+            await shape(services, card, before[0].number, Shaped(name))
+    assert await themes(services, card) == before
+    for name in ("That spring", "Stayed at the river", "A river and the cold"):
+        await shape(services, card, before[0].number, Shaped(name))
+
+
+def test_four_words_are_repeated_only_where_no_answer_for_the_group_holds_them_as_well() -> None:
+    alone = Answer("In the middle of it I froze.", ALONE)
+    for_all = Answer("In the middle of everything we laughed.", Leave.GROUP)
+    assert repeats_what_is_not_for_all("In the middle of it", [alone, for_all])
+    assert repeats_what_is_not_for_all("In the middle of all", [alone])
+    assert not repeats_what_is_not_for_all("In the middle of all", [alone, for_all])
+    assert not repeats_what_is_not_for_all("In the middle", [alone])
+    assert not repeats_what_is_not_for_all("In the middle of all", [])
 
 
 async def test_only_the_frozen_role_shapes_and_each_change_is_on_record(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.ballot.answer import Answer, Leave
 from bot.views import custom_ids
 from bot.views.all_answers import all_answers
-from bot.views.catalogue import moderation
+from bot.views.catalogue import common, moderation
 from bot.views.catalogue import summary as words
 from bot.views.pages import BESIDE, MOST_ON_A_PAGE, ROOM, length, paged
 from tests.making import an_answer, sealed_answers
@@ -31,7 +31,7 @@ def every_page(answers: Sequence[Answer]) -> list[ui.LayoutView]:
     pages: list[ui.LayoutView] = []
     for number in itertools.count():
         pages.append(all_answers(found, number))
-        if words.ON_BUTTON not in buttons(pages[-1]):
+        if common.NEXT_PAGE not in buttons(pages[-1]):
             return pages
     raise AssertionError
 
@@ -137,8 +137,8 @@ def test_a_page_that_does_not_exist_shows_the_nearest_that_does() -> None:
     found = sealed_answers([an_answer(f"Answer {n}.") for n in range(20)])
     assert payload(all_answers(found, 99)) == payload(all_answers(found, 2))
     turning = buttons(all_answers(found, 1))
-    assert turning[words.BACK_BUTTON] == custom_ids.turn(12, 0)
-    assert turning[words.ON_BUTTON] == custom_ids.turn(12, 2)
+    assert turning[common.PREVIOUS_PAGE] == custom_ids.turn(12, 0)
+    assert turning[common.NEXT_PAGE] == custom_ids.turn(12, 2)
 
 
 def test_a_round_whose_answers_are_gone_says_so() -> None:

@@ -28,7 +28,10 @@ def test_every_custom_id_brings_back_what_was_put_in(
     retry = custom_ids.RETRY.fullmatch(custom_ids.retry(round_id, token))
     assert retry is not None
     assert (custom_ids.round_of(retry), custom_ids.token_of(retry)) == (round_id, token)
-    turned = custom_ids.ALL_ANSWERS.fullmatch(custom_ids.all_answers(round_id, page))
+    opened = custom_ids.ALL_ANSWERS.fullmatch(custom_ids.all_answers(round_id))
+    assert opened is not None
+    assert (custom_ids.round_of(opened), custom_ids.page_of(opened)) == (round_id, 0)
+    turned = custom_ids.TURN.fullmatch(custom_ids.turn(round_id, page))
     assert turned is not None
     assert (custom_ids.round_of(turned), custom_ids.page_of(turned)) == (round_id, page)
 
@@ -64,7 +67,7 @@ def test_every_custom_id_fits_and_belongs_to_one_door_only(
         custom_ids.write(round_id, token),
         custom_ids.retry(round_id, token),
         custom_ids.summary(round_id),
-        custom_ids.all_answers(round_id, page),
+        custom_ids.all_answers(round_id),
         custom_ids.turn(round_id, page),
         custom_ids.close(round_id),
         custom_ids.close_now(round_id),

@@ -39,17 +39,13 @@ SAMPLES = {
     ],
     documents: [
         documents.about(ON, 9),
-        documents.n_of_n(2, 9),
         documents.two_sides(2, "a tool", 3, "a trap"),
         documents.day(ON),
-        documents.answers(1),
         documents.theme("the wish to calm", clause=True),
         documents.theme(None, clause=False),
         documents.left_out(2),
         documents.no_words(kept=True),
         documents.no_words(kept=False),
-        documents.removed(1),
-        documents.removed(2),
     ],
     drawings: [
         drawings.of(9),

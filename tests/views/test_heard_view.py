@@ -17,6 +17,7 @@ from bot.themes.heard import Heard, HeardTheme
 from bot.themes.quotes import Quote
 from bot.themes.summary import Question
 from bot.views.catalogue import heard as words
+from bot.views.catalogue import summary as summary_words
 from bot.views.defang import in_one_line
 from bot.views.heard import card, counts, share_buttons
 from bot.views.prompt_post import prompt_post
@@ -158,7 +159,7 @@ def test_without_a_picture_the_same_words_are_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "sentence"), [(True, words.NOTHING_TO_QUOTE), (False, words.WORDS_GONE)]
+    ("kept", "sentence"), [(True, words.NOTHING_TO_QUOTE), (False, summary_words.WORDS_GONE)]
 )
 def test_a_card_without_words_says_why(*, kept: bool, sentence: str) -> None:
     assert sentence in shown(a_heard(kept=kept))

@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from bot.ballot.answer import Answer, Leave
 from bot.drawing.job import Drawing
 from bot.drawing.setting import FONTS, pages, typeset
-from bot.services.values import Analysis, RoundSummary
+from bot.services.values import Analysis, Download, RoundSummary
 from bot.themes.asked import asked
 from bot.themes.found import Form
-from bot.themes.quotes import Quote
+from bot.themes.heard import heard
+from bot.themes.quotes import NotVerbatim, Quote
 from bot.themes.summary import summarise
 from bot.themes.told import Proposal, Theme, Told
 from bot.views.catalogue import documents as words
+from bot.views.catalogue.common import NO_SHARED_WORDS
 from bot.views.documents import document_buttons, markdown_file, pdf_file
 from bot.views.report.content import content, file_name
 from bot.views.report.markdown import as_words, markdown
@@ -69,6 +71,19 @@ def a_summary(themes: Sequence[Theme] = (), voices: int = 9, **changes: Any) -> 
     return replace(found, summary=replace(found.summary, told=told, **changes))
 
 
+def taken(found: RoundSummary, answers: Sequence[Answer] | None = None) -> Download:
+    """A summary to take along; without ``answers`` all that it quotes was said for the group."""
+    summary = found.summary
+    if answers is None:
+        themes = summary.told.shown if summary.told else ()
+        said = [quote.text for each in themes for quote in (*each.quotes, *(each.two_ways or ()))]
+        said += [each.heading for each in themes if each.clause and each.heading]
+        said += [quote.text for quote in summary.quotes]
+        answers = [an_answer(text) for text in said] or [an_answer()] * summary.kept
+    not_read = None if found.analysis is Analysis.DONE or not answers else found.analysis
+    return Download(found.round, heard(summary, answers), found.removed, not_read)
+
+
 def everything(drawing: Drawing) -> str:
     """All that the typesetter is given, as one text."""
     return json.dumps(drawing.data, ensure_ascii=False)
@@ -102,18 +117,28 @@ answers = st.lists(st.sampled_from([*Leave]), min_size=3, max_size=30).map(
 @given(answers)
 def test_words_for_the_facilitator_alone_stand_in_no_document(given_: list[Answer]) -> None:
     found = with_secrets(given_)
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found, given_))), markdown(taken(found, given_))):
         for each in given_:
             if each.leave is Leave.FACILITATOR:
                 assert each.text not in document
                 assert each.text.split()[3] + " " not in document
 
 
+def test_a_quote_or_a_heading_without_leave_makes_no_document() -> None:
+    answers = [an_answer(text, leave=Leave.FACILITATOR) for text in SENTENCES]
+    quoted = a_theme(two_ways=None)
+    in_two_ways = a_theme(1, quotes=(), two_ways=(Quote(SENTENCES[0]), Quote(SENTENCES[1])))
+    clause = a_theme(1, quotes=(), heading=SENTENCES[0], clause=True)
+    for theme in (quoted, in_two_ways, clause):
+        with pytest.raises(NotVerbatim):
+            taken(a_summary([theme], quotes=()), answers)
+
+
 def test_the_check_on_words_would_see_them() -> None:
     """The negative control: the same words with leave are there."""
     answers = [an_answer(f"This is what voice{n} has to say about that hour.") for n in range(4)]
     found = with_secrets(answers)
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found, answers))), markdown(taken(found, answers))):
         assert all(each.text in document for each in answers)
 
 
@@ -123,7 +148,7 @@ def test_a_strand_of_a_single_voice_and_what_a_theme_rests_on_stand_in_no_docume
     found = with_secrets(given_)
     (single,) = found.summary.asked.single
     assert single.code == "fear"
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found, given_))), markdown(taken(found, given_))):
         assert single.label not in document
         assert "abab" not in document
         assert "keeping it safe" in document
@@ -139,7 +164,7 @@ def test_both_documents_hold_the_same_words() -> None:
         "2 answers were removed",
         "What would fear look",
     ]
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found))), markdown(taken(found))):
         for part in parts:
             assert str(part) in document
         assert document.count(SENTENCES[0] + '"') <= 1
@@ -149,7 +174,7 @@ def test_a_quote_that_stands_under_a_theme_is_not_quoted_again() -> None:
     found = a_summary(
         [a_theme()], quotes=(Quote(SENTENCES[1]), Quote("Another one, not yet seen."))
     )
-    assert content(found).quotes == ("Another one, not yet seen.",)
+    assert content(taken(found)).quotes == ("Another one, not yet seen.",)
 
 
 def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> None:
@@ -158,19 +183,19 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
         a_theme(2, named=True, heading="Chosen"),
         a_theme(3, heading=None),
     ]
-    text = markdown(a_summary(themes))
+    text = markdown(taken(a_summary(themes)))
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
-    assert f"### {words.NO_HEADING}" in text
+    assert f"### {NO_SHARED_WORDS}" in text
 
 
 @pytest.mark.parametrize("analysis", [Analysis.DUE, Analysis.FAILED])
 def test_a_summary_whose_words_were_not_read_for_themes_says_so(analysis: Analysis) -> None:
     found = replace(a_summary(), analysis=analysis)
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found))), markdown(taken(found))):
         assert words.NOT_READ[analysis] in document
     read = replace(found, analysis=Analysis.DONE)
-    for document in (everything(paper(read)), markdown(read)):
+    for document in (everything(paper(taken(read))), markdown(taken(read))):
         assert "read for themes" not in document
 
 
@@ -178,10 +203,10 @@ def test_when_the_words_are_gone_both_documents_say_so_and_keep_the_counts() -> 
     counted = asked(a_prompt(), [an_answer()] * 5)
     gone = summarise(a_prompt(), [], a_codebook(), counted)
     found = RoundSummary(a_sealed_card(a_prompt(), 5), gone)
-    for document in (everything(paper(found)), markdown(found)):
+    for document in (everything(paper(taken(found))), markdown(taken(found))):
         assert "no longer kept" in document
         assert "5 people answered" in document
-    assert pages(typeset(paper(found))) == 1
+    assert pages(typeset(paper(taken(found)))) == 1
 
 
 @pytest.mark.parametrize("voices", [3, 30, 200])
@@ -191,13 +216,13 @@ def test_however_much_there_is_it_fits_three_pages_and_markdown_has_everything(v
         a_theme(n, *long, two_ways=(Quote(long[0]), Quote(long[1]))) for n in range(voices // 10)
     ]
     found = a_summary(full, voices=voices)
-    document = typeset(paper(found))
+    document = typeset(paper(taken(found)))
     assert pages(document) <= MOST_PAGES
-    assert all(markdown(found).count(f"{n} All of us") == len(full) for n in range(4))
+    assert all(markdown(taken(found)).count(f"{n} All of us") == len(full) for n in range(4))
 
 
 def test_what_is_left_out_is_told_for_every_number_of_it() -> None:
-    data = paper(a_summary([a_theme(n) for n in range(3)])).data
+    data = paper(taken(a_summary([a_theme(n) for n in range(3)]))).data
     told = data["left_out"]
     assert isinstance(told, list)
     assert told[0] == ""
@@ -217,19 +242,19 @@ def test_a_prompt_at_every_limit_fits_three_pages() -> None:
         an_answer("x", strands=tuple(f"c{n}" for n in range(6)), position=1 + n % 5)
         for n in range(200)
     ]
-    assert pages(typeset(paper(a_round_summary(voices, prompt)))) <= MOST_PAGES
+    assert pages(typeset(paper(taken(a_round_summary(voices, prompt))))) <= MOST_PAGES
 
 
 def test_the_same_summary_gives_the_same_bytes_without_a_date_a_name_or_an_id() -> None:
     found = a_summary([a_theme()])
-    document = typeset(paper(found))
-    assert document == typeset(paper(found))
+    document = typeset(paper(taken(found)))
+    assert document == typeset(paper(taken(found)))
     assert b"CreationDate" not in document
     assert b"ModDate" not in document
     assert b"/Author" not in document
     assert b"pdfuaid:part>1<" in document
     for number in (found.round.guild_id, found.round.channel_id, found.round.facilitator_role_id):
-        assert str(number) not in everything(paper(found))
+        assert str(number) not in everything(paper(taken(found)))
 
 
 def test_markup_in_a_text_is_set_as_it_is_and_never_run() -> None:
@@ -237,7 +262,7 @@ def test_markup_in_a_text_is_set_as_it_is_and_never_run() -> None:
     prompt = a_prompt(title="#panic()", question=HOSTILE, poles=Poles("#x", "$y$"))
     found = a_summary([theme])
     found = replace(found, summary=replace(found.summary, prompt=prompt))
-    assert typeset(paper(found)).startswith(b"%PDF")
+    assert typeset(paper(taken(found))).startswith(b"%PDF")
 
 
 @settings(deadline=None, max_examples=25)
@@ -245,20 +270,20 @@ def test_markup_in_a_text_is_set_as_it_is_and_never_run() -> None:
 @example("😀 中文字 שלום مرحبا ไทย \u202e\ud800 e\u0301\u0302 \x00\t\u2028")
 def test_any_unicode_can_be_set(text: str) -> None:
     theme = a_theme(1, text, heading=text, two_ways=(Quote(text), Quote(text)))
-    assert typeset(paper(a_summary([theme], quotes=(Quote(text),)))).startswith(b"%PDF")
+    assert typeset(paper(taken(a_summary([theme], quotes=(Quote(text),))))).startswith(b"%PDF")
 
 
 def test_a_title_that_cannot_be_seen_is_marked() -> None:
     found = a_summary([a_theme()])
     unseen = replace(found.summary, prompt=a_prompt(title="\u200b\u2060"))
-    assert typeset(paper(replace(found, summary=unseen))).startswith(b"%PDF")
+    assert typeset(paper(taken(replace(found, summary=unseen)))).startswith(b"%PDF")
 
 
 def test_a_sign_without_a_glyph_is_marked_in_the_pdf_and_whole_in_markdown() -> None:
     emoji = a_summary([a_theme(1, "It felt like 🌊 to me, and I let it come.")])
     plain = a_summary([a_theme(1, "It felt like waves to me, and I let it come.")])
-    assert "🌊" in markdown(emoji)
-    assert typeset(paper(emoji)) != typeset(paper(plain))
+    assert "🌊" in markdown(taken(emoji))
+    assert typeset(paper(taken(emoji))) != typeset(paper(taken(plain)))
     assert {path.suffix for path in FONTS.iterdir()} == {".ttf", ".txt"}
 
 
@@ -291,7 +316,7 @@ def test_no_text_can_change_the_shape_of_a_markdown_file() -> None:
         calm = a_summary(
             [a_theme(1, "x", "x", heading="x", question="x")], quotes=(Quote("another"),)
         )
-        assert shape(markdown(found)) == shape(markdown(calm)), text
+        assert shape(markdown(taken(found))) == shape(markdown(taken(calm))), text
 
 
 @given(st.text(max_size=120))
@@ -313,14 +338,14 @@ def test_plain_words_are_not_changed() -> None:
 
 def test_a_file_is_named_by_date_and_prompt_only() -> None:
     found = a_summary()
-    assert file_name(found, "pdf") == "2026-03-02-handing-over.pdf"
+    assert file_name(taken(found), "pdf") == "2026-03-02-handing-over.pdf"
     strange = replace(found, round=replace(found.round, prompt=a_prompt("../Über x")))
-    assert re.fullmatch(r"2026-03-02-[a-z0-9-]+\.md", file_name(strange, "md"))
+    assert re.fullmatch(r"2026-03-02-[a-z0-9-]+\.md", file_name(taken(strange), "md"))
 
 
 def test_what_hands_a_file_over_stays_within_discord_s_limits() -> None:
     found = a_summary()
-    for reply in (pdf_file(found, b"%PDF"), markdown_file(found)):
+    for reply in (pdf_file(taken(found), b"%PDF"), markdown_file(taken(found))):
         assert not breaches(reply.view)
         (file,) = reply.files
         assert file.filename.startswith("2026-03-02-handing-over.")

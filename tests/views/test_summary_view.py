@@ -13,6 +13,7 @@ from bot.services.values import RoundSummary
 from bot.themes.asked import asked
 from bot.themes.summary import summarise
 from bot.views import custom_ids
+from bot.views.catalogue import common
 from bot.views.catalogue import summary as words
 from bot.views.layout import Reply
 from bot.views.summary import PICTURE, summary
@@ -34,7 +35,7 @@ def galleries(view: ui.LayoutView) -> list[list[dict[str, Any]]]:
 def every_page(found: RoundSummary) -> list[Reply]:
     """Page after page, as the buttons lead from one to the next."""
     pages = [summary(found, PNG)]
-    while words.ON_BUTTON in buttons(pages[-1].view):
+    while common.NEXT_PAGE in buttons(pages[-1].view):
         pages.append(summary(found, PNG, len(pages)))
     return pages
 
@@ -140,7 +141,7 @@ def test_without_a_picture_the_numbers_are_still_there() -> None:
 
 def test_the_button_leads_to_every_answer_of_this_round() -> None:
     reply = summary(a_round_summary([an_answer()] * 3), PNG)
-    assert buttons(reply.view)[words.ALL_BUTTON] == custom_ids.all_answers(12, 0)
+    assert buttons(reply.view)[words.ALL_BUTTON] == custom_ids.all_answers(12)
 
 
 def test_removed_answers_are_counted_in_a_neutral_note() -> None:

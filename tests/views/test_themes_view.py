@@ -16,6 +16,7 @@ from bot.themes.quotes import Quote
 from bot.themes.summary import summarise
 from bot.themes.told import Proposal, Theme, Told
 from bot.views import theme_ids
+from bot.views.catalogue import common
 from bot.views.catalogue import summary as summary_words
 from bot.views.catalogue import themes as words
 from bot.views.layout import Reply
@@ -57,7 +58,7 @@ def a_summary(told: Told | None, voices: int = 16, **changes: Any) -> RoundSumma
 
 def every_page(found: RoundSummary) -> list[Reply]:
     pages = [summary(found, None)]
-    while summary_words.ON_BUTTON in labels(pages[-1]):
+    while common.NEXT_PAGE in labels(pages[-1]):
         pages.append(summary(found, None, len(pages)))
     return pages
 

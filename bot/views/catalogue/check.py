@@ -27,6 +27,7 @@ KEYS_FAIL = (
     "The keys folder cannot be used, or an open round's keys are not in it: answers cannot be "
     "stored. Whoever runs the bot should look at KEYS_DIR."
 )
+MODEL_WORKS = "The model that reads answers for themes is there, and is the right one."
 DISK_UNKNOWN = "How much disk space is left cannot be told."
 
 

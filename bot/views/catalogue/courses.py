@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.themes.over_time import FEWEST_ROUNDS
-from bot.views.catalogue import drawings
+from bot.views.catalogue import common, drawings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from bot.themes.over_time import AskedAgain, Course, Ticked
 
 BUTTON = "Over time"
-BACK_BUTTON = "Previous page"
-ON_BUTTON = "Next page"
 
 TITLE = "Over time"
 PLACES = "The same prompt, asked again"
@@ -86,7 +84,7 @@ def span(first: date, last: date) -> str:
 
 
 def n_of_n(each: Ticked) -> str:
-    return f"{each.voices} of {each.of}"
+    return common.n_of_n(each.voices, each.of)
 
 
 def picture(courses: tuple[Course, ...]) -> str:

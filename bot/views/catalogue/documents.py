@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.values import Analysis
-from bot.themes.found import Form
 from bot.views.catalogue import drawings, summary
+from bot.views.catalogue.common import NO_SHARED_WORDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,6 @@ QUOTES = "In their own words"
 HELD = "Held differently"
 NOTES = "Notes"
 TWO_WAYS = "Put in two ways"
-NO_HEADING = "Without a heading: the words offer none"
 WHO_READS = (
     "For the facilitator of this group, who decides who else reads it. Words that are withdrawn "
     "later stay in this copy."
@@ -33,12 +32,6 @@ SUGGESTED = (
     "Suggested by how near answers lie to each other in their words. A machine finds nearness and "
     "not meaning: please check it against what you know."
 )
-THEMES = {
-    Form.NEARNESS: "Answers that lie close together",
-    Form.CLOSE: "Answers that lie close together",
-    Form.TENTATIVE: "Suggested groups, tentative",
-    Form.THEMES: "Suggested themes",
-}
 NOT_READ = {
     Analysis.DUE: "The answers had not been read for themes yet when this was made.",
     Analysis.FAILED: "The answers could not be read for themes, so this shows what was asked.",
@@ -72,10 +65,6 @@ def about(on: date, voices: int) -> str:
     return f"Round of {day(on)} · {summary.people(voices)} answered"
 
 
-def n_of_n(count: int, voices: int) -> str:
-    return f"{count} of {voices}"
-
-
 def two_sides(left: int, left_pole: str, right: int, right_pole: str) -> str:
     return f"{left} nearer to “{left_pole}”, {right} nearer to “{right_pole}”"
 
@@ -84,14 +73,10 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def answers(count: int) -> str:
-    return "1 answer" if count == 1 else f"{count} answers"
-
-
 def theme(heading: str | None, *, clause: bool) -> str:
     """A heading; one author's clause stands in quotation marks."""
     if heading is None:
-        return NO_HEADING
+        return NO_SHARED_WORDS
     return f"“{heading}”" if clause else heading
 
 
@@ -110,9 +95,3 @@ def no_words(*, kept: bool) -> str:
         "Nothing is quoted here: no answer that the group may read holds a passage that stands on "
         "its own."
     )
-
-
-def removed(count: int) -> str:
-    if count == 1:
-        return "1 answer was removed by the facilitator."
-    return f"{count} answers were removed by the facilitator."

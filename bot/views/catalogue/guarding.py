@@ -42,6 +42,9 @@ NO_WORDS = (
     "This group has no words of its own. Theorists, schools of therapy and drugs pass anyway; "
     "/guard allow adds what is special to you. Never add your own town or a client's name."
 )
+LIST_HEADING = "### What the guard lets pass in this group"
+FILE_NAME = "guard-lets-pass.txt"
+IN_A_FILE = f"{LIST_HEADING}\nThey are too many for a message; the file holds all of them."
 
 
 def found(before: str, what: str, after: str, label: str) -> str:
@@ -62,4 +65,4 @@ def taken_back(word: str) -> str:
 
 def words(all_of_them: Iterable[str]) -> str:
     listed = " · ".join(all_of_them)
-    return f"### What the guard lets pass in this group\n{listed}" if listed else NO_WORDS
+    return f"{LIST_HEADING}\n{listed}" if listed else NO_WORDS

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.values import Sharing
-from bot.themes.found import Form
+from bot.views.catalogue.common import NO_SHARED_WORDS, themes_called
 from bot.views.catalogue.summary import people
 from bot.views.catalogue.summary import voices as voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.themes.found import Form
     from prompts import Prompt
 
 SHARE_BUTTON = "Share with the group"
@@ -20,16 +21,7 @@ HOW_BUTTON = "How was this made?"
 
 # --- the card ---------------------------------------------------------------------------------
 
-FORMS = {
-    Form.CLOSE: "Answers that lie close together",
-    Form.TENTATIVE: "Groups of answers, tentatively",
-    Form.THEMES: "Suggested themes",
-}
-"""The order of nearness has no entry: it is no theme, and for the facilitator alone."""
-
-WITHOUT_HEADING = "Close together, without words in common"
 NOTHING_TO_QUOTE = "No answer that the group may read holds a passage that can stand by itself."
-WORDS_GONE = "The words of this round are no longer kept; its counts stay."
 THREAD = "-# Whoever talks about it, here or in the thread, does so under their own name."
 
 
@@ -38,13 +30,13 @@ def heading(prompt: Prompt, voices: int) -> str:
 
 
 def themes_begin(form: Form) -> str:
-    said = FORMS.get(form, FORMS[Form.THEMES])
+    said = themes_called(form)
     return f"### {said}\n-# Found by how near the words lie to each other: a suggestion to check."
 
 
 def theme(heading: str | None, voices: int, *, clause: bool) -> str:
     """``heading`` is defanged; ``clause``: it is one author's, and stands in quotation marks."""
-    shown = heading or WITHOUT_HEADING
+    shown = heading or NO_SHARED_WORDS
     return f"**{f'“{shown}”' if clause and heading else shown}** · {voices_of(voices)}"
 
 

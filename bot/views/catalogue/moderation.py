@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.views.catalogue import common
+
 REMOVE_BUTTON = "Remove"
 REMOVE_NOW_BUTTON = "Remove it"
 
@@ -27,6 +29,4 @@ def begins(shown: str) -> str:
 
 
 def removed(count: int) -> str:
-    if count == 1:
-        return "-# 1 answer was removed by the facilitator."
-    return f"-# {count} answers were removed by the facilitator."
+    return f"-# {common.removed(count)}"

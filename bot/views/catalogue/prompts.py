@@ -33,8 +33,6 @@ KIND_OPTION = "TOML holds everything; CSV is for spreadsheets and leaves out exa
 
 NOTHING_ON_IT = "No prompt of this deck fits that."
 SHUFFLED = "-# This group is asked in a shuffled order, without repeats; /setup changes that."
-NEXT_BUTTON = "Next page"
-BEFORE_BUTTON = "Previous page"
 
 
 def heading(shelf: Shelf, count: int, page: int, pages: int) -> str:

@@ -30,8 +30,6 @@ HOW_MADE = (
 )
 
 ALL_BUTTON = "All answers"
-BACK_BUTTON = "Previous page"
-ON_BUTTON = "Next page"
 
 MAY_BE_READ_BY_GROUP = "-# The group may read these words."
 FOR_FACILITATOR_ONLY = "-# **Only the facilitator may read these words.**"

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.themes.found import Form
 from bot.themes.kept import LONGEST_NAME
+from bot.views.catalogue.common import NO_SHARED_WORDS, THEMES_ARE_CALLED, answers
 
 if TYPE_CHECKING:
     from bot.themes.told import Proposal, Theme, Told
 
 HEADINGS = {
     Form.NEARNESS: "What the words have in common",
-    Form.CLOSE: "Answers that lie close together",
-    Form.TENTATIVE: "Tentative groups",
-    Form.THEMES: "Themes in the words",
+    **THEMES_ARE_CALLED,
 }
 HOW_FAR = {
     Form.NEARNESS: (
@@ -40,7 +39,6 @@ AT_A_GLANCE = 7
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
 MIXED = "-# Mixed: these answers hang together only loosely, so they get no heading."
 LOOSE = "A loose group"
-UNNAMED = "No shared words"
 FOR_YOU_ALONE = "Words for you alone"
 NAMED = "-# This heading was given by a facilitator."
 TWO_WAYS = "-# Two ways of putting it:"
@@ -112,10 +110,6 @@ def _at_a_glance(each: Theme) -> Iterator[str]:
         yield f"> {each.quotes[0].text}"
 
 
-def answers(count: int) -> str:
-    return "1 answer" if count == 1 else f"{count} answers"
-
-
 def title(theme: Theme) -> str:
     """``theme.heading`` is defanged; a clause stands in quotation marks, for it is a quote."""
     if theme.heading is None:
@@ -128,7 +122,7 @@ def untitled(theme: Theme) -> str:
     """What stands in the place of a heading that the words do not offer."""
     if theme.mixed:
         return LOOSE
-    return UNNAMED if theme.quotes else FOR_YOU_ALONE
+    return NO_SHARED_WORDS if theme.quotes else FOR_YOU_ALONE
 
 
 def theme(each: Theme) -> str:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.views.catalogue import common
 from bot.views.catalogue import documents as words
 from bot.views.catalogue import summary as summary_words
 from bot.views.defang import plain
-from bot.views.report.content import Content, Heard, content
+from bot.views.report.content import Content, Section, content
 
 if TYPE_CHECKING:
-    from bot.services.values import RoundSummary
+    from bot.services.values import Download
     from bot.themes.asked import Asked, Crossed
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~^=$&!%]")
@@ -24,7 +25,7 @@ _BEGINS = re.compile(r"^(?:[-+:]|\d{1,9}(?=[.)]))")
 _ADDRESS = re.compile(r":(?=//)|@(?=\S)|www\.(?=\S)|mailto:(?=\S)", re.IGNORECASE)
 
 
-def markdown(found: RoundSummary) -> str:
+def markdown(found: Download) -> str:
     """The document as text; the same content as the PDF, with nothing left out for its length."""
     blocks = _blocks(content(found))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -54,7 +55,7 @@ def _blocks(told: Content) -> Iterator[str]:
     yield f"## {words.QUESTIONS}"
     yield "\n".join(_asked(each.text, each.theme) for each in told.questions)
     if told.form:
-        yield f"## {words.THEMES[told.form]}"
+        yield f"## {common.themes_called(told.form)}"
         yield words.SUGGESTED
         for theme in told.themes:
             yield from _theme(theme)
@@ -64,7 +65,7 @@ def _blocks(told: Content) -> Iterator[str]:
     if not (told.themes or told.quotes):
         yield words.no_words(kept=told.kept)
     yield words.NOT_READ[told.not_read] if told.not_read else ""
-    yield words.removed(told.removed) if told.removed else ""
+    yield common.removed(told.removed) if told.removed else ""
     yield f"---\n\n{words.WHO_READS}"
     yield words.HOW_MADE
 
@@ -72,7 +73,7 @@ def _blocks(told: Content) -> Iterator[str]:
 def _counts(asked: Asked) -> Iterator[str]:
     yield f"## {summary_words.STRANDS}"
     lines = [
-        f"- {words.n_of_n(each.voices, asked.voices)}: {as_words(each.label)}"
+        f"- {common.n_of_n(each.voices, asked.voices)}: {as_words(each.label)}"
         for each in asked.strands
     ]
     yield "\n".join(lines) or summary_words.NO_STRAND_SHARED
@@ -97,9 +98,9 @@ def _asked(text: str, strand: str | None) -> str:
     return f"- {as_words(text)} ({as_words(strand)})" if strand else f"- {as_words(text)}"
 
 
-def _theme(theme: Heard) -> Iterator[str]:
+def _theme(theme: Section) -> Iterator[str]:
     heading = as_words(words.theme(theme.heading, clause=theme.clause))
-    yield f"### {heading} ({words.answers(theme.answers)})"
+    yield f"### {heading} ({common.answers(theme.answers)})"
     yield from map(_quote, theme.quotes)
     if theme.two_ways:
         yield f"{words.TWO_WAYS}:"

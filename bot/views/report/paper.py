@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.drawing.job import PASSAGES, Drawing, Form, Template
+from bot.views.catalogue import common, drawings
 from bot.views.catalogue import documents as words
-from bot.views.catalogue import drawings
 from bot.views.chart import counted_words, counts
 from bot.views.defang import plain
-from bot.views.report.content import Content, Heard, content
+from bot.views.report.content import Content, Section, content
 
 if TYPE_CHECKING:
-    from bot.services.values import RoundSummary
+    from bot.services.values import Download
     from bot.themes.summary import Question
 
 MOST_PAGES = 3
 
 
-def paper(found: RoundSummary) -> Drawing:
+def paper(found: Download) -> Drawing:
     """The document to be drawn. The same summary gives the same bytes."""
     told = content(found)
     passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
@@ -37,19 +37,19 @@ def paper(found: RoundSummary) -> Drawing:
 
 def _said(told: Content) -> dict[str, str]:
     return {
-        "themes": words.THEMES[told.form] if told.form else "",
+        "themes": common.themes_called(told.form) if told.form else "",
         "about": words.about(told.on, told.asked.voices),
         "nothing": "" if told.themes or told.quotes else words.no_words(kept=told.kept),
         "not_read": words.NOT_READ[told.not_read] if told.not_read else "",
-        "removed": words.removed(told.removed) if told.removed else "",
+        "removed": common.removed(told.removed) if told.removed else "",
     }
 
 
-def _theme(theme: Heard) -> dict[str, object]:
+def _theme(theme: Section) -> dict[str, object]:
     return {
         "kind": "theme",
         "heading": _line(words.theme(theme.heading, clause=theme.clause)),
-        "answers": words.answers(theme.answers),
+        "answers": common.answers(theme.answers),
         "quotes": [_line(each) for each in theme.quotes],
         "two_ways": [_line(each) for each in theme.two_ways] if theme.two_ways else None,
         "question": _line(theme.question) if theme.question else None,
