@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -275,6 +275,19 @@ async def test_a_change_to_a_day_after_the_round_holds_in_the_same_week(
     assert said == card.closes_at  # Saturday, in the minute in which the round closes.
     await every_hour(services, SLOT + timedelta(days=1), said)
     assert await slots(database) == [f"{TODAY}", f"{said.date()}"]
+
+
+async def test_an_hour_earlier_costs_a_group_that_is_always_open_no_week(
+    services: Services, database: Database
+) -> None:
+    """The first prompt then waits for the round before it, whose end was told."""
+    card = await an_open_round(services, a_plan(days_open=7))
+    said = await change(services, SLOT + timedelta(days=1), at=time(17, 30))
+    assert said == card.closes_at - timedelta(hours=1)
+    await every_hour(services, SLOT + timedelta(days=1), card.closes_at)
+    assert await slots(database) == [f"{TODAY}", f"{said.date()}"]
+    later = await services.rounds.open_round(1)
+    assert later.opens_at == card.closes_at
 
 
 async def test_what_was_said_comes_also_when_the_round_is_closed_early(
