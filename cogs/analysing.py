@@ -25,7 +25,7 @@ class Analysing(commands.Cog):
         self.look.start()
 
     async def cog_unload(self) -> None:
-        self.look.cancel()
+        await self.finish()
 
     async def finish(self) -> None:
         """Leave what is being read to whoever starts next; its round is sealed in any case."""

@@ -227,7 +227,7 @@ async def test_an_import_killed_at_any_step_is_whole_or_not_there(place: Place) 
         ]
         assert len(await left.rows(OwnPrompt)) == 5
 
-    await after_each("import", place, check, steps=10)
+    await after_each("import", place, check, steps=6)
 
 
 async def test_a_shredding_killed_at_any_step_leaves_no_text_and_no_key(place: Place) -> None:

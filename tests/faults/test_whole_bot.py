@@ -71,7 +71,7 @@ async def test_the_ticker_starts_by_itself(
     await a_due_slot(services)
     fault = there.hold(SEND)
     async with running(services, clock):
-        await asyncio.wait_for(fault.reached.wait(), timeout=5)
+        await asyncio.wait_for(fault.reached.wait(), timeout=30)
 
 
 async def test_a_bot_that_ends_in_mid_request_is_followed_by_one_that_finds_the_post(
