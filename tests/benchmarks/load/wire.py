@@ -104,6 +104,7 @@ class Wire:
             "user": a_user(BOT),
             "guilds": [{"id": each["id"], "unavailable": True} for each in self.guilds],
             "session_id": "load",
+            "shard": [0, 1],
             "resume_gateway_url": self.gateway,
             "application": {"id": BOT, "flags": 0},
         }
