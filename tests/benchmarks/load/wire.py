@@ -55,12 +55,12 @@ class Wire:
         hook = f"{API}/webhooks/{BOT}/{{token}}"
         app.add_routes(
             [
-                *rest.routes(),
                 web.get("/gateway", self._talk),
                 web.get(f"{API}/gateway/bot", self._whereabouts),
                 web.post(f"{API}/interactions/{{id}}/{{token}}/callback", self._acknowledged),
                 web.post(hook, self._followed_up),
                 web.patch(f"{hook}/messages/{{which}}", self._followed_up),
+                *rest.routes(),
             ]
         )
         return app
