@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 
 FILES = {"data_dir", "migrated"}
+LEFT_BY_ASYNCPG = "exception=ConnectionError('unexpected connection_lost() call')"
+"""Cut off in the one step between reaching a server and greeting it, asyncpg leaves a future that
+nobody awaits; the garbage collector tells of it in whatever test comes next.
+"""
 collect_ignore = [] if servers.ADDRESS else ["postgres", "journeys/test_lost_server.py"]
 
 
@@ -128,7 +132,7 @@ def nothing_is_logged_as_an_error(
     if "expected_errors" in request.fixturenames:
         return
     errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
-    assert not errors
+    assert not [each for each in errors if LEFT_BY_ASYNCPG not in each]
 
 
 @pytest.fixture
