@@ -11,8 +11,10 @@ import json
 
 from aiohttp import WSMsgType, web
 
+from bot.client import PERMISSIONS
 from tests.loopback.rest import channels
 from tests.loopback.state import BOT, TOKEN, Discord, Json, a_user
+from tests.making import FACILITATOR_ROLE
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
@@ -115,19 +117,34 @@ class Gateway:
 
 
 def a_guild(discord: Discord) -> Json:
-    """The guild with its channels and the bot as its one known member."""
+    """The guild with its channels, and the bot as its one known member, with all it needs."""
+    everybody = a_role(discord.guild_id, str(PERMISSIONS.value))
     me = {"user": a_user(BOT), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
     return {
         "id": str(discord.guild_id),
         "name": "Practice",
         "owner_id": "9003",
-        "roles": [],
+        "roles": [everybody, a_role(FACILITATOR_ROLE, "0")],
         "emojis": [],
         "features": [],
         "member_count": 1,
         "members": [{**me, "deaf": False, "mute": False, "flags": 0}],
         "channels": channels(discord),
         "threads": [],
+    }
+
+
+def a_role(role_id: int, permissions: str) -> Json:
+    return {
+        "id": str(role_id),
+        "name": f"role-{role_id}",
+        "permissions": permissions,
+        "position": 0,
+        "color": 0,
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
     }
 
 
