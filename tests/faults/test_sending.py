@@ -85,10 +85,11 @@ async def test_what_never_arrived_is_sent_by_whoever_takes_over(desk: Desk) -> N
 async def test_a_reply_later_than_the_time_limit_is_looked_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "TIME_LIMIT", 0.1)
     await desk.a_due_prompt()
     desk.there.hold(SEND, stored=True)
-    await desk.send_due()
+    with monkeypatch.context() as hasty:
+        hasty.setattr(sending, "TIME_LIMIT", 1.0)
+        await desk.send_due()
     assert (await desk.line()).state == PostState.POSTING
     await desk.send_due_later()
     assert [(await desk.line()).message_id] == desk.post_ids()

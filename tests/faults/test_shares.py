@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 import yarl
 
@@ -72,6 +73,7 @@ async def test_a_server_out_of_sight_is_neither_in_trouble_nor_removed(
 ) -> None:
     group_id = await a_due_slot(services)
     clock.now -= timedelta(hours=1)
+    there.permissions = discord.Permissions.none()
     async with running(services, clock, share) as bot:
         watching: Any = bot.get_cog("Watching")
         await watching.look()

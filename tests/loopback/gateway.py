@@ -11,7 +11,6 @@ import json
 
 from aiohttp import WSMsgType, web
 
-from bot.client import PERMISSIONS
 from tests.loopback.rest import channels
 from tests.loopback.state import BOT, TOKEN, Discord, Json, a_user
 from tests.making import FACILITATOR_ROLE
@@ -118,7 +117,7 @@ class Gateway:
 
 def a_guild(discord: Discord) -> Json:
     """The guild with its channels, and the bot as its one known member, with all it needs."""
-    everybody = a_role(discord.guild_id, str(PERMISSIONS.value))
+    everybody = a_role(discord.guild_id, str(discord.permissions.value))
     me = {"user": a_user(BOT), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
     return {
         "id": str(discord.guild_id),

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+import discord
 from discord.utils import time_snowflake
+
+from bot.client import PERMISSIONS
 
 Json: TypeAlias = dict[str, Any]
 
@@ -81,6 +84,7 @@ class Discord:
 
     ``listening``: the shards that identified themselves, in order. ``where``: its host and port.
     ``tell``: let the bots know of an event.
+    ``permissions``: what the bot may do there.
     ``refuse_with``: close with this code instead of letting a shard in.
     """
 
@@ -91,6 +95,7 @@ class Discord:
     requests: list[Request] = field(default_factory=list)
     commands: list[Json] = field(default_factory=list)
     listening: list[int] = field(default_factory=list)
+    permissions: discord.Permissions = PERMISSIONS
     refuse_with: int | None = None
     where: str = ""
     tell: Callable[[str, Json], Awaitable[None]] = field(init=False)

@@ -47,10 +47,14 @@ HOSTILE = [
 
 
 def seconds(guard: Guard, text: str) -> float:
-    """Of processor time: other work on the machine does not count."""
-    begin = time.process_time()
-    guard.find(text)
-    return time.process_time() - begin
+    """Of processor time, the lesser of two: what else is at work here does not count."""
+
+    def once() -> float:
+        begin = time.thread_time()
+        guard.find(text)
+        return time.thread_time() - begin
+
+    return min(once() for _ in range(2))
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -58,12 +62,12 @@ def test_the_same_piece_over_and_over_takes_under_200_milliseconds(
     guard: Guard, piece: str
 ) -> None:
     text = (piece * LONGEST)[:LONGEST]
-    assert min(seconds(guard, text) for _ in range(2)) < 0.2
+    assert seconds(guard, text) < 0.2
 
 
 def test_all_pieces_in_turn_take_under_200_milliseconds(guard: Guard) -> None:
     text = ("".join(HOSTILE) * LONGEST)[:LONGEST]
-    assert min(seconds(guard, text) for _ in range(2)) < 0.2
+    assert seconds(guard, text) < 0.2
 
 
 def test_time_grows_with_the_text_and_not_with_its_square(guard: Guard) -> None:
