@@ -1,4 +1,4 @@
-"""Reads sealed rounds for themes, one at a time, in a process that ends with its work.
+"""Reads sealed rounds for themes, one at a time, in a process that ends with the last of them.
 
 Where a summary is opened meanwhile, it can say how far the reading has come.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from bot.errors import NotSaved, ReadableError
-from bot.themes.worker import AnalysisFailed, analyse
+from bot.themes.worker import AnalysisFailed, at_work
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,9 +37,19 @@ class Reader(Protocol):
     ) -> Awaitable[Analysis]: ...
 
 
-def in_a_worker(embedder: str) -> Reader:
-    """The reader of a real bot: one process for one round."""
-    return partial(analyse, embedder=embedder, time_limit=TIME_LIMIT)
+Readers: TypeAlias = Callable[[], AbstractAsyncContextManager[Reader]]
+"""Gives a reader for as long as there is something to read."""
+
+
+def in_a_worker(embedder: str) -> Readers:
+    """The readers of a real bot: a process for all that is due, which begins when the first is."""
+
+    @asynccontextmanager
+    async def reader() -> AsyncIterator[Reader]:
+        async with at_work(embedder, TIME_LIMIT) as worker:
+            yield worker.analyse
+
+    return reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +64,10 @@ class Analyst:
     """Works through what is due; memory and processor are for one reading at a time."""
 
     def __init__(
-        self, analyses: Analyses, reader: Reader, clock: Callable[[], datetime], meters: Meters
+        self, analyses: Analyses, readers: Readers, clock: Callable[[], datetime], meters: Meters
     ) -> None:
         self._analyses = analyses
-        self._reader = reader
+        self._readers = readers
         self._now = clock
         self._meters = meters
         self._working: asyncio.Task[None] | None = None
@@ -73,11 +84,8 @@ class Analyst:
             return
         async with self._turn:
             self._working = asyncio.current_task()
-            tried = list[int]()
-            while due := [r for r in await self._analyses.due(self._now()) if r not in tried]:
-                for round_id in due:
-                    tried.append(round_id)  # What stays due waits for the next look.
-                    await self._read(round_id)
+            async with self._readers() as reader:
+                await self._read_all(reader)
 
     async def stop(self) -> None:
         """Break off what is being read, so that another process may begin it at once."""
@@ -85,13 +93,20 @@ class Analyst:
             self._working.cancel()
             await asyncio.wait([self._working])
 
-    async def _read(self, round_id: int) -> None:
+    async def _read_all(self, reader: Reader) -> None:
+        tried = list[int]()
+        while due := [r for r in await self._analyses.due(self._now()) if r not in tried]:
+            for round_id in due:
+                tried.append(round_id)  # What stays due waits for the next look.
+                await self._read(round_id, reader)
+
+    async def _read(self, round_id: int, reader: Reader) -> None:
         reading = await self._claimed(round_id)
         if reading is None:
             return
         self._under_way[round_id] = Progress(0, len(reading.handles))
         try:
-            found = await self._reader(reading.request, progress=partial(self._told, round_id))
+            found = await reader(reading.request, progress=partial(self._told, round_id))
         except ReadableError as error:
             self._note(error)
             await self._analyses.failed(reading, self._now())

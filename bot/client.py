@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import yarl
 
-    from bot.analysing import Reader
+    from bot.analysing import Readers
     from bot.services import Services
 
 EXTENSIONS = (
@@ -76,7 +76,7 @@ class SupervisionBot(commands.AutoShardedBot):
         *,
         beat: Callable[[], None] = lambda: None,
         on_postgres: bool = False,
-        reader: Reader | None = None,
+        readers: Readers | None = None,
         meters: Meters | None = None,
         share: Share = EVERYTHING,
     ) -> None:
@@ -106,7 +106,7 @@ class SupervisionBot(commands.AutoShardedBot):
         self.beat = beat
         self.on_postgres = on_postgres
         self.analyst = Analyst(
-            services.analyses, reader or in_a_worker(EmbedderName.MINILM), clock, meters
+            services.analyses, readers or in_a_worker(EmbedderName.MINILM), clock, meters
         )
         self._commands: dict[str, discord.app_commands.AppCommand] = {}
 

@@ -177,7 +177,7 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             utc_now,
             beat=lambda: heartbeat.beat(settings.data_dir),
             on_postgres=not database.is_sqlite,
-            reader=in_a_worker(settings.embedder),
+            readers=in_a_worker(settings.embedder),
             share=settings.share,
         )
         try:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import numpy as np
 
+from bot.analysing import Reader
 from bot.ballot.answer import Answer, Leave
 from bot.themes.analysis import Analysis, Request, analyse_here
 from bot.themes.found import Emerging, Label
@@ -65,8 +67,13 @@ def analysed(answers: Sequence[Answer], **request: object) -> Analysis:
 
 
 async def read_at_once(request: Request, *, progress: Callable[[int, int], None]) -> Analysis:
-    """The reader of a bot under test: in this process, by the stand-in."""
+    """Reads in this process, by the stand-in."""
     return analyse_here(request, WordCounts(), progress)
+
+
+def at_once() -> AbstractAsyncContextManager[Reader]:
+    """The readers of a bot under test."""
+    return nullcontext(read_at_once)
 
 
 def emerged(answers: Sequence[Answer], **request: object) -> Emerging:

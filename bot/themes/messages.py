@@ -17,7 +17,7 @@ HEADER = 4
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the worker is started for: an embedder's name, and what to read with it."""
+    """What the worker is asked: an embedder's name, and what to read with it."""
 
     embedder: str
     request: Request

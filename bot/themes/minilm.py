@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,10 @@ from bot.themes.vectors import Vectors, normalised
 MOST_TOKENS = 256
 WIDTH = 384
 AT_ONCE = 2
+KEPT = 2_000
+"""So many texts are remembered: the codebook's examples come again with every round, and a round's
+own texts once as its answers and once as examples for codes.
+"""
 
 
 class MiniLM:
@@ -33,6 +38,7 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_buffer(tokenizer.content())
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
+        self._row = lru_cache(KEPT)(self._read)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         # Not in batches: texts of unlike length are read no faster so, it takes twice the memory,
@@ -40,9 +46,9 @@ class MiniLM:
         if not texts:
             return np.zeros((0, WIDTH), dtype=np.float32)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return np.stack(list(pool.map(self._one, texts)))
+            return np.stack(list(pool.map(self._row, texts)))
 
-    def _one(self, text: str) -> Vectors:
+    def _read(self, text: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(legible(text)).ids], dtype=np.int64)
         given = {
             "input_ids": ids,

@@ -1,4 +1,4 @@
-"""The worker's side: reads one request from its standard input, answers, and ends.
+"""The worker's side: answers one request after the other from its standard input, and ends with it.
 
 A process of its own, since reading takes seconds and some 300 MB: both are given back when it
 ends. What it says goes through a pipe; it writes no file and no log, and its memory is not dumped.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.inside import own_channel
 from bot.themes.analysis import analyse_here
-from bot.themes.embedding import ModelUnusable, load
+from bot.themes.embedding import Embedder, ModelUnusable, load
 from bot.themes.messages import HEADER, Message, Reading, Stopped, Task, framed, opened
 
 POLITE = 5
@@ -23,17 +24,25 @@ FIRST_TO_GO = "1000"
 
 
 def main() -> None:
-    """Answer one request."""
+    """Answer every request."""
     _step_back()
-    channel = own_channel()
-    task = opened(sys.stdin.buffer.read()[HEADER:])
-    if isinstance(task, Task):
-        _send(channel, _outcome(task, lambda done, total: _send(channel, Reading(done, total))))
+    channel, embedder = own_channel(), cache(load)
+    for task in _tasks(sys.stdin.buffer):
+        _send(channel, _outcome(task, embedder, lambda *read: _send(channel, Reading(*read))))
 
 
-def _outcome(task: Task, progress: Callable[[int, int], None]) -> Message:
+def _tasks(pipe: BinaryIO) -> Iterator[Task]:
+    while header := pipe.read(HEADER):
+        task = opened(pipe.read(int.from_bytes(header, "big")))
+        if isinstance(task, Task):
+            yield task
+
+
+def _outcome(
+    task: Task, embedder: Callable[[str], Embedder], progress: Callable[[int, int], None]
+) -> Message:
     try:
-        return analyse_here(task.request, load(task.embedder), progress)
+        return analyse_here(task.request, embedder(task.embedder), progress)
     except ModelUnusable as unusable:
         return Stopped(str(unusable))
     except Exception:  # noqa: BLE001 - an error's text could hold an answer's; it stays in here

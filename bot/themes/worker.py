@@ -1,4 +1,4 @@
-"""Where answers are read without holding up the bot: one process for one analysis.
+"""Where answers are read without holding up the bot: a process that ends with its work.
 
 The texts go through pipes, never through a file or a command line. Whatever happens to the worker,
 the caller gets an analysis or AnalysisFailed, and the process is gone.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from asyncio.subprocess import Process
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from bot import child, failures
 from bot.errors import ReadableError
@@ -22,6 +23,7 @@ SPARING = {
     "TOKENIZERS_PARALLELISM": "false",
     "MALLOC_ARENA_MAX": "1",
 }
+LOST = (OSError, EOFError, TimeoutError, Garbled)
 
 
 class AnalysisFailed(ReadableError):
@@ -31,44 +33,64 @@ class AnalysisFailed(ReadableError):
         super().__init__(why or failures.NOT_READ_FOR_THEMES)
 
 
-async def analyse(
-    request: Request,
-    *,
-    embedder: str,
-    time_limit: float,
-    progress: Callable[[int, int], None],
-) -> Analysis:
-    """Analyse a sealed round in a worker process; the event loop stays free.
+class Worker:
+    """Reads one round after the other, so that libraries and model are loaded once for all.
 
-    ``time_limit`` is in seconds, for all of it. ``progress`` is told how many answers were read,
-    of how many. Raises AnalysisFailed; also when cancelled, no process is left behind.
+    Its process begins with the first round; after a round that failed the next one gets another.
     """
+
+    def __init__(self, embedder: str, time_limit: float) -> None:
+        self._embedder = embedder
+        self._time_limit = time_limit
+        self._process: Process | None = None
+
+    async def analyse(self, request: Request, *, progress: Callable[[int, int], None]) -> Analysis:
+        """Analyse a sealed round; the event loop stays free.
+
+        ``progress`` is told how many answers were read, of how many. Raises AnalysisFailed.
+        """
+        found = None
+        try:
+            async with asyncio.timeout(self._time_limit):
+                found = await self._found(request, progress)
+        except LOST:
+            raise AnalysisFailed from None
+        finally:
+            if found is None:
+                await self.end()
+        return found
+
+    async def end(self) -> None:
+        """Let no process be left, whatever it is at."""
+        process, self._process = self._process, None
+        if process is not None:
+            await child.end(process)
+
+    async def _found(self, request: Request, progress: Callable[[int, int], None]) -> Analysis:
+        self._process = self._process or await child.start("bot.themes.work", SPARING)
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AnalysisFailed
+        self._process.stdin.write(framed(Task(self._embedder, request)))
+        while True:
+            match await _message(self._process.stdout):
+                case Reading(done, total):
+                    progress(done, total)
+                case Stopped(why):
+                    raise AnalysisFailed(why)
+                case Analysis() as found:
+                    return found
+                case _:
+                    raise Garbled
+
+
+@asynccontextmanager
+async def at_work(embedder: str, time_limit: float) -> AsyncIterator[Worker]:
+    """A worker, which has ended afterwards; ``time_limit`` is in seconds, for each round."""
+    worker = Worker(embedder, time_limit)
     try:
-        async with asyncio.timeout(time_limit):
-            worker = await child.start("bot.themes.work", SPARING)
-            try:
-                return await _answer(worker, Task(embedder, request), progress)
-            finally:
-                await child.end(worker)
-    except (OSError, EOFError, TimeoutError, Garbled):
-        raise AnalysisFailed from None
-
-
-async def _answer(worker: Process, task: Task, progress: Callable[[int, int], None]) -> Analysis:
-    if worker.stdin is None or worker.stdout is None:
-        raise AnalysisFailed
-    worker.stdin.write(framed(task))
-    worker.stdin.close()
-    while True:
-        match await _message(worker.stdout):
-            case Reading(done, total):
-                progress(done, total)
-            case Stopped(why):
-                raise AnalysisFailed(why)
-            case Analysis() as found:
-                return found
-            case _:
-                raise Garbled
+        yield worker
+    finally:
+        await worker.end()
 
 
 async def _message(stream: asyncio.StreamReader) -> Message:

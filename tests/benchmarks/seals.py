@@ -55,8 +55,8 @@ async def main() -> int:
         begun = time.perf_counter()
         await services.rounds.end(card.id, card.closes_at)
         sealed = time.perf_counter()
-        reader, clock = in_a_worker(EmbedderName.MINILM), lambda: card.closes_at
-        analyst = Analyst(services.analyses, reader, clock, Meters(clock))
+        readers, clock = in_a_worker(EmbedderName.MINILM), lambda: card.closes_at
+        analyst = Analyst(services.analyses, readers, clock, Meters(clock))
         await analyst.work()
         read = time.perf_counter()
         await _open(services, card.id)

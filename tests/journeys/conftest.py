@@ -8,7 +8,7 @@ import pytest
 
 from bot.client import SupervisionBot
 from tests.journeys.world import Clock, World, a_world, running
-from tests.reading import read_at_once
+from tests.reading import at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -24,7 +24,7 @@ def clock() -> Clock:
 @pytest.fixture
 def make_bot(services: Services, clock: Clock) -> Callable[[], SupervisionBot]:
     """Each call is another process over the same store."""
-    return lambda: SupervisionBot(services, clock, reader=read_at_once)
+    return lambda: SupervisionBot(services, clock, readers=at_once)
 
 
 @pytest.fixture

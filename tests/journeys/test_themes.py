@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -165,7 +166,7 @@ async def test_a_reading_that_fails_leaves_what_was_asked_and_says_so(
         raise AnalysisFailed
 
     bot = make_bot()
-    bot.analyst._reader = unable
+    bot.analyst._readers = lambda: nullcontext(unable)
     await world.restart(bot)
     line = await a_line(world, services)
     for _ in range(3):
@@ -197,7 +198,7 @@ async def slow_world(
         return await read_at_once(request, progress=progress)
 
     bot = make_bot()
-    bot.analyst._reader = slow
+    bot.analyst._readers = lambda: nullcontext(slow)
     await world.restart(bot)
     return world
 

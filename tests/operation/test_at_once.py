@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ async def test_a_round_that_runs_its_time_is_read_at_once(
     there: Discord, services: Services
 ) -> None:
     at, reader = Clock(), Reader()
-    async with online(SupervisionBot(services, at, reader=reader)) as bot:
+    async with online(SupervisionBot(services, at, readers=lambda: nullcontext(reader))) as bot:
         posting: Any = bot.get_cog("Posting")
         await posting.tick()
         await a_round_that_is_over(services, at)
@@ -58,7 +59,7 @@ async def test_a_bot_that_stops_begins_to_read_nothing(
 ) -> None:
     at, reader = Clock(), Reader()
     await services.rounds.end(await a_round_that_is_over(services, at), at())
-    bot = SupervisionBot(services, at, reader=reader)
+    bot = SupervisionBot(services, at, readers=lambda: nullcontext(reader))
     bot.stopping = stopping
     await Analysing(bot).on_sealed()
     assert reader.asked.is_set() is not stopping

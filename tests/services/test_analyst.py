@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from bot.services.values import Analysis
 from bot.themes.worker import AnalysisFailed
 from db.models import Round, Summary
 from tests.making import CHANNEL, a_facilitator, a_plan
-from tests.reading import a_round, read_at_once
+from tests.reading import a_round, at_once
 from tests.themed import TOPICS, a_read_round, a_sealed_round
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ async def test_a_round_that_cannot_be_opened_holds_up_no_other_and_is_given_up(
     (keys_dir / f"{await key_of(database, broken)}.{Use.SEALED}.key").write_bytes(b"short")
     whole = await another_round(services)
     clock = Clock(broken.closes_at)
-    analyst = Analyst(services.analyses, read_at_once, clock, Meters(clock))
+    analyst = Analyst(services.analyses, at_once, clock, Meters(clock))
     await analyst.work()
     assert await found_in(services, whole) is Analysis.DONE
     assert await stored_of(database, broken) == (Analysis.DUE, 1)
@@ -90,7 +91,7 @@ async def test_a_round_is_tried_once_in_a_look_also_where_even_the_try_cannot_be
 
     monkeypatch.setattr(keys, "has", no_folder)
     clock = Clock(card.closes_at)
-    await Analyst(services.analyses, read_at_once, clock, Meters(clock)).work()
+    await Analyst(services.analyses, at_once, clock, Meters(clock)).work()
     assert len(looks) == 1
 
 
@@ -122,7 +123,7 @@ async def test_why_no_model_can_be_used_is_in_the_log_and_no_error_of_another_ki
     card = await a_sealed_round(services)
     clock = Clock(card.closes_at)
     errors = [ReadableError("Words of someone."), AnalysisFailed("The model is not installed.")]
-    analyst = Analyst(services.analyses, unable, clock, Meters(clock))
+    analyst = Analyst(services.analyses, lambda: nullcontext(unable), clock, Meters(clock))
     for _ in range(2):
         await analyst.work()
         clock.now += LEASE

@@ -15,7 +15,7 @@ from bot.ballot.answer import Answer, Leave
 from bot.themes.analysis import Analysis, Request, analyse_here
 from bot.themes.embedding import load
 from bot.themes.found import Form
-from bot.themes.worker import AnalysisFailed, analyse
+from bot.themes.worker import AnalysisFailed, Worker, at_work
 from tests.making import a_codebook, a_prompt
 from tests.reading import a_round
 
@@ -27,9 +27,12 @@ def a_request(answers: list[Answer], **changes: object) -> Request:
 
 
 async def run(request: Request, embedder: str = "minilm", limit: float = LIMIT) -> Analysis:
-    return await analyse(
-        request, embedder=embedder, time_limit=limit, progress=lambda _done, _total: None
-    )
+    async with at_work(embedder, limit) as worker:
+        return await worker.analyse(request, progress=nobody)
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Whom it need not be told."""
 
 
 def killed(_words: str) -> bool:
@@ -68,16 +71,48 @@ async def test_a_round_is_analysed_as_it_would_be_here_and_the_worker_is_gone() 
     request = a_request(a_round(16))
     seen: list[tuple[int, int]] = []
     before = children()
-    found = await analyse(
-        request,
-        embedder="minilm",
-        time_limit=LIMIT,
-        progress=lambda done, total: seen.append((done, total)),
-    )
-    assert found == analyse_here(request, load("minilm"), lambda _done, _total: None)
+    async with at_work("minilm", LIMIT) as worker:
+        found = await worker.analyse(request, progress=lambda *read: seen.append(read))
+    assert found == analyse_here(request, load("minilm"), nobody)
     assert found.emerging.form is Form.TENTATIVE
     assert seen == [(done, 16) for done in range(17)]
     assert children() == before
+
+
+async def test_several_rounds_are_read_by_one_process() -> None:
+    seen, before = [], children()
+    async with at_work("wordllama", LIMIT) as worker:
+        for size in (32, 8):
+            found = await worker.analyse(a_request(a_round(size)), progress=nobody)
+            assert len(found.emerging.order) == size
+            seen.append(children() - before)
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 1
+    assert children() == before
+
+
+@pytest.mark.parametrize("acceptable", [killed, out_of_memory])
+async def test_after_a_round_that_failed_the_next_is_read_by_another_process(
+    acceptable: object,
+) -> None:
+    before = children()
+    async with at_work("wordllama", LIMIT) as worker:
+        await worker.analyse(a_request(a_round(8)), progress=nobody)
+        first = children()
+        with pytest.raises(AnalysisFailed):
+            await worker.analyse(a_request(a_round(32), acceptable=acceptable), progress=nobody)
+        assert children() == before
+        found = await worker.analyse(a_request(a_round(16)), progress=nobody)
+        assert len(found.emerging.order) == 16
+        assert children() - before != first - before
+    assert children() == before
+
+
+async def test_without_a_round_no_process_begins() -> None:
+    before = children()
+    async with at_work("wordllama", LIMIT) as worker:
+        assert isinstance(worker, Worker)
+        assert children() == before
 
 
 async def test_the_event_loop_goes_on_while_a_round_is_read() -> None:
