@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,8 @@ class Database:
     """Opens transactions: ``write`` commits at the end of its block, ``read`` never writes."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _create(url)
+        self._connections = sqlite.Connections(PATIENCE)
+        self.engine = _create(url, self._connections)
         self.patient = self.engine if self.is_sqlite else postgres.create_patient(url)
         """The engine for migrations and the like, which may take longer than a person waits."""
         reading = READING if self.is_sqlite else postgres.SNAPSHOT
@@ -106,11 +106,12 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
         await self.patient.dispose()
+        await self._connections.ended()
 
 
-def _create(url: str) -> AsyncEngine:
+def _create(url: str, connections: sqlite.Connections) -> AsyncEngine:
     if url.startswith("sqlite"):
-        ours = {"async_creator_fn": partial(sqlite.connect, patience=PATIENCE)}
+        ours = {"async_creator_fn": connections.connect}
         engine = create_async_engine(url, hide_parameters=True, connect_args=ours)
         event.listen(engine.sync_engine, "begin", _begin)
         event.listen(engine.sync_engine, "handle_error", sqlite.let_go_of_read_only)

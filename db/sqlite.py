@@ -11,7 +11,9 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakSet
 
 import aiosqlite
 
@@ -37,28 +39,13 @@ class UnsafeEngine(RuntimeError):
 class Connection(aiosqlite.Connection):
     """A connection whose cursors cross once; everything else is aiosqlite's."""
 
-    _stopped: asyncio.Future[Any] | None = None
-
     def cursor(self) -> Any:
         return Cursor(self)
-
-    def stop(self) -> asyncio.Future[Any] | None:
-        self._stopped = super().stop()
-        return self._stopped
 
     def __del__(self) -> None:
         # Whoever is cancelled while SQLAlchemy makes a connection ready leaves it to nobody.
         if self._connection is not None:
             self.stop()
-
-    async def _connect(self) -> Self:
-        try:
-            await super()._connect()
-        except Exception:
-            if self._stopped is not None:  # The thread ends first: the loop may end next.
-                await self._stopped
-            raise
-        return self
 
     async def run(self, work: Callable[[], None]) -> None:
         """Do something in the connection's own thread."""
@@ -118,16 +105,30 @@ class Cursor:
             cursor.close()
 
 
-def connect(file: str, *, patience: float, **options: Any) -> Connection:
-    """What ``aiosqlite.connect`` gives, but crossing once and as the secret ballot needs it.
+class Connections:
+    """Opens connections, and knows their threads."""
 
-    ``patience``: seconds to wait for a lock. The rest is what ``sqlite3.connect`` takes. Awaiting
-    it raises UnsafeEngine.
-    """
-    made = partial(_connected, file, patience, options)
-    connection = Connection(made, iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
-    return connection
+    def __init__(self, patience: float) -> None:
+        """``patience``: seconds to wait for a lock."""
+        self._patience = patience
+        self._threads = WeakSet[Thread]()
+
+    def connect(self, file: str, **options: Any) -> Connection:
+        """What ``aiosqlite.connect`` gives, but crossing once and as the secret ballot needs it.
+
+        ``options`` are those of ``sqlite3.connect``. Awaiting it raises UnsafeEngine.
+        """
+        made = partial(_connected, file, self._patience, options)
+        connection = Connection(made, iter_chunk_size=64)
+        thread: Thread = connection._thread  # noqa: SLF001 - aiosqlite has no other name for it
+        thread.daemon = True  # As SQLAlchemy does for its own.
+        self._threads.add(thread)
+        return connection
+
+    async def ended(self) -> None:
+        """Wait for what was cut off in the middle: a thread must not outlive the loop it tells."""
+        for thread in [each for each in self._threads if each.is_alive()]:
+            await asyncio.to_thread(thread.join, 2 * self._patience)
 
 
 def _connected(file: str, patience: float, options: dict[str, Any]) -> sqlite3.Connection:

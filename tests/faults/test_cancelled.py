@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sqlite3
+import threading
+import time
 from collections.abc import AsyncIterator, Coroutine, Generator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from bot.errors import PerhapsStored, StoreUnavailable
 from bot.services import Services
 from bot.services.values import RoundCard
 from db import sqlite
+from db.engine import Database
 from tests.living import an_open_round
 from tests.making import NOW, a_clinician, an_answer
 
@@ -83,6 +87,30 @@ async def test_wherever_a_form_is_cut_off_the_next_is_stored_and_so_is_its_own_s
         assert not await submit(services, card, 1000 + who, Token.new())
         assert await submit(services, card, who, token) or was_cut
     assert who > 15
+
+
+async def test_no_thread_outlives_a_closed_database_whose_connection_was_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, connected = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"), sqlite._connected
+
+    def slowly(*where: Any) -> sqlite3.Connection:
+        time.sleep(0.3)
+        return connected(*where)
+
+    async def ask() -> None:
+        async with database.read() as session:
+            await session.connection()
+
+    monkeypatch.setattr(sqlite, "_connected", slowly)
+    before, asking = set(threading.enumerate()), asyncio.ensure_future(ask())
+    await asyncio.sleep(0.1)
+    began = set(threading.enumerate()) - before
+    asking.cancel()
+    await asyncio.wait([asking])
+    assert [each for each in began if each.is_alive()]
+    await database.close()
+    assert not [each for each in began if each.is_alive()]
 
 
 async def test_ordinary_cursors_would_hold_up_the_next(
