@@ -1,8 +1,4 @@
-"""What the doors of the admin's desk share: who may enter, which group it is about, what to offer.
-
-Discord's own setting guards the commands, and an admin there may open them to others: so every
-door asks again.
-"""
+"""What the doors of the admin's desk share: which group it is about, and what to offer."""
 
 from __future__ import annotations
 
@@ -14,9 +10,9 @@ from discord.app_commands import Choice
 
 from bot.choosing import LONGEST_NAME, MOST_CHOICES, any_group_of, channel_name, fitting
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.errors import Refused
 from bot.replies import choices
 from bot.services.desk import Shelf
+from bot.views.admins import require_admin
 from bot.views.catalogue import desk as words
 
 if TYPE_CHECKING:
@@ -44,12 +40,6 @@ def under(
         bot.tree.add_command(parent)
     for each in below:
         parent.add_command(each)
-
-
-def require_admin(interaction: discord.Interaction) -> None:
-    """Raises Refused for whoever does not manage the server."""
-    if interaction.guild is None or not interaction.permissions.manage_guild:
-        raise Refused(words.NOT_AN_ADMIN)
 
 
 async def desk_group(interaction: discord.Interaction, chosen: str | None) -> GroupCard:

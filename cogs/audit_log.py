@@ -6,9 +6,9 @@ import discord
 from discord import app_commands
 
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.desk import require_admin
 from bot.replies import guarded, respond
 from bot.views import desk_ids
+from bot.views.admins import require_admin
 from bot.views.audit_log import ON_A_PAGE, audit_page
 from bot.views.buttons import LastingButton
 from bot.views.catalogue import audit_log as words

@@ -6,8 +6,9 @@ import discord
 from discord import app_commands
 
 from bot.client import PERMISSIONS, SupervisionBot, bot_of, caller_of, channels_of
-from bot.desk import desk_group, offer_groups, require_admin
+from bot.desk import desk_group, offer_groups
 from bot.replies import respond
+from bot.views.admins import require_admin
 from bot.views.catalogue import check as words
 from bot.views.catalogue import desk as desk_words
 from bot.views.check import MOST_GROUPS, self_test

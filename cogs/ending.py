@@ -14,12 +14,12 @@ from discord.ext import commands
 
 from bot.choosing import any_group_of, channel_name, fitting
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.errors import Refused
 from bot.forms import in_place
 from bot.replies import choices, guarded, respond
 from bot.services.groups import GRACE
 from bot.telling import tell_the_group
 from bot.views import custom_ids
+from bot.views.admins import require_admin
 from bot.views.buttons import LastingButton
 from bot.views.catalogue import ending as words
 from bot.views.ending import forgetting
@@ -32,7 +32,7 @@ class ForgetButton(LastingButton, template=custom_ids.FORGET):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with guarded(interaction):
-            _require_admin(interaction)
+            require_admin(interaction)
             bot, caller = bot_of(interaction), caller_of(interaction)
             group_id = custom_ids.group_of(self.match)
             now = bot.now()
@@ -54,14 +54,14 @@ class Ending(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def forget(self, interaction: discord.Interaction, group: str | None = None) -> None:
-        _require_admin(interaction)
+        require_admin(interaction)
         card = await any_group_of(interaction, group)
         await respond(interaction, forgetting(card))
 
     @forget.autocomplete("group")
     @choices
     async def _groups(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        _require_admin(interaction)
+        require_admin(interaction)
         found = await self._bot.services.groups.of_guild(caller_of(interaction).guild_id)
         return fitting([(channel_name(interaction, card), card.id) for card in found], typed)
 
@@ -85,12 +85,6 @@ class Ending(commands.Cog):
             await self._bot.services.groups.forget_guild(guild.id, self._bot.now())
         except Exception as error:  # noqa: BLE001 - discord.py would log it with its words
             log.error("the groups of a left server still stand: %s", type(error).__name__)
-
-
-def _require_admin(interaction: discord.Interaction) -> None:
-    # Discord's own setting guards the command, and an admin there may open it to others.
-    if not interaction.permissions.manage_guild:
-        raise Refused(words.NOT_AN_ADMIN)
 
 
 async def setup(bot: SupervisionBot) -> None:

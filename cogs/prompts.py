@@ -10,10 +10,11 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client import SupervisionBot, bot_of, caller_of
-from bot.desk import desk_group, offer_groups, prompt_choices, require_admin, subcommand, under
+from bot.desk import desk_group, offer_groups, prompt_choices, subcommand, under
 from bot.replies import choices, guarded, respond
 from bot.services.desk import Shelf
 from bot.views import desk_ids
+from bot.views.admins import require_admin
 from bot.views.buttons import LastingButton
 from bot.views.catalogue import desk as desk_words
 from bot.views.catalogue import prompts as words

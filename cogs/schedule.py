@@ -9,13 +9,14 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.client import PERMISSIONS, SupervisionBot, bot_of, caller_of
-from bot.desk import desk_group, offer_groups, require_admin, subcommand, under
+from bot.desk import desk_group, offer_groups, subcommand, under
 from bot.errors import BadInput
 from bot.replies import choices, guarded, respond
 from bot.rotation import known_zone, parse_wall_time, zones_matching
 from bot.rotation.recurrence import MOST_WEEKS
 from bot.views import desk_ids
 from bot.views import schedule as views
+from bot.views.admins import require_admin
 from bot.views.buttons import LastingButton
 from bot.views.catalogue import desk as desk_words
 from bot.views.catalogue import schedule as words

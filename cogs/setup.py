@@ -14,10 +14,10 @@ from bot.errors import NoGroupHere, Refused
 from bot.replies import choices, guarded, respond
 from bot.rotation import Slot, known_zone, zones_matching
 from bot.telling import tell_the_group
+from bot.views.admins import require_admin
 from bot.views.catalogue import ending, trouble
 from bot.views.catalogue import setup as words
 from bot.views.setup import SetupPage
-from bot.views.setup_checks import is_admin
 from bot.views.setup_more import OpenForms
 from bot.views.setup_old import OldPage
 
@@ -86,8 +86,7 @@ class Setup(commands.Cog):
     async def setup(self, interaction: discord.Interaction, zone: str) -> None:
         if interaction.guild is None:
             raise Refused(trouble.ELSEWHERE)
-        if not is_admin(interaction):
-            raise Refused(words.NOT_AN_ADMIN)
+        require_admin(interaction)
         desk, here = ServerDesk(self._bot, interaction.guild, self._forms), channels_of(interaction)
         page = await SetupPage.opened(interaction, desk, known_zone(zone), here)
         await respond(interaction, page)

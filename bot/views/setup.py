@@ -20,9 +20,10 @@ from bot.errors import BadInput, Refused
 from bot.rotation import parse_wall_time
 from bot.services.values import Sharing
 from bot.views import setup_parts as parts
+from bot.views.admins import require_admin
 from bot.views.catalogue import setup as words
 from bot.views.layout import Sheet, said
-from bot.views.setup_checks import is_admin, obstacles, role_trouble, still_there, typing_advice
+from bot.views.setup_checks import obstacles, role_trouble, still_there, typing_advice
 from bot.views.setup_desk import Desk
 from bot.views.setup_draft import MoreTyped, SetupDraft
 from bot.views.setup_group import GroupForm, GroupTyped
@@ -76,8 +77,7 @@ class SetupPage(ui.LayoutView):
 
     async def _through(self, door: Door, interaction: discord.Interaction, given: object) -> None:
         async with self._desk.guarded(interaction):
-            if not is_admin(interaction):  # Whoever opened it may have lost the permission.
-                raise Refused(words.NOT_AN_ADMIN)
+            require_admin(interaction)  # Whoever opened it may have lost the permission.
             if self.is_finished():
                 raise Refused(words.FINISHED)
             await door(interaction, given)

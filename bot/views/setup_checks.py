@@ -22,11 +22,6 @@ NOTICES = discord.Permissions(view_channel=True, send_messages=True, read_messag
 STAFF = discord.Permissions(manage_guild=True, manage_channels=True, manage_messages=True)
 
 
-def is_admin(interaction: discord.Interaction) -> bool:
-    """Whether the caller manages the server: Discord's own setting guards commands, no buttons."""
-    return interaction.permissions.manage_guild
-
-
 def role_trouble(guild: discord.Guild, role_id: int) -> str:
     """Why a role cannot be the one that reads: everyone's, nobody's, or gone. Else empty."""
     role = guild.get_role(role_id)

@@ -9,9 +9,6 @@ if TYPE_CHECKING:
 
     from bot.rotation.dates import Dates
 
-NOT_AN_ADMIN = (
-    "This needs the permission Manage Server, which you do not have here. Nothing was changed."
-)
 GROUP_OPTION = "The group, if the server has several and this is not its channel."
 
 

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
 
 COMMAND = "End a supervision group and destroy everything of it, after seven days."
 GROUP_OPTION = "The group to forget, if this is not its channel."
-NOT_AN_ADMIN = (
-    "Forgetting a group needs the permission Manage Server, which you do not have here. Nothing "
-    "was changed."
-)
 NO_SUCH_GROUP = "There is no such group on this server. Choose one from the list that appears."
 FORGET_BUTTON = "Forget this group"
 

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 COMMAND = "Set up a supervision group in a channel, or change one"
 ZONE_OPTION = "The group's time zone: type the name of the nearest large city"
-NOT_AN_ADMIN = (
-    "Setting up a group needs the permission Manage Server, which you do not have here. Nothing "
-    "was changed."
-)
 
 # --- the page ---------------------------------------------------------------------------------
 

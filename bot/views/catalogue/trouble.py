@@ -7,6 +7,9 @@ COMMAND_CHANGED = (
     "This command has changed since your Discord last looked. Please restart Discord and use it "
     "again; nothing was changed."
 )
+NOT_AN_ADMIN = (
+    "This needs the permission Manage Server, which you do not have here. Nothing was changed."
+)
 NOT_ALLOWED = "You may not use this command here. Nothing was changed."
 STRANGE = (
     "The bot does not know this button or form: it may be cut short, or of an earlier version. "
