@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import delete, func, insert, select
 
-from db.models import Box, Roll, Round
+from db.models import Box, Roll
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +36,6 @@ class BoxLine(NamedTuple):
 
     id: bytes
     body: bytes
-
-
-async def locked_round(session: AsyncSession, round_id: int) -> Round | None:
-    """The round as it is now, held against a second rewriting of its roll or box until the end."""
-    found = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
-    return await session.scalar(found.execution_options(populate_existing=True))
 
 
 async def is_on_roll(session: AsyncSession, round_id: int, tag: bytes) -> bool:

@@ -1,11 +1,9 @@
 """Who holds what against whom, in the one order that keeps two from waiting for each other.
 
-A server's desk, then its groups, then lines of the outbox, then rounds, then what is read of a
-sealed round, its summary; several of a kind by their ids. (A single round is held by
-``db.ballots.locked_round``; its summary by whoever holds the round.) Whoever writes a line that
-names a group or a round holds that group or round as well, weakly, so nothing here is held so
-strongly that such a line would have to wait for it. SQLite has one writer at a time and leaves all
-of this out.
+A server's desk, then its groups, then lines of the outbox, then rounds; several of a kind by their
+ids. (The summary of a round is held by whoever holds the round.) Whoever writes a line that names a
+group or a round holds that group or round as well, weakly, so nothing here is held so strongly that
+such a line would have to wait for it. SQLite has one writer at a time and leaves all of this out.
 """
 
 from __future__ import annotations
@@ -53,6 +51,12 @@ async def locked_groups(session: AsyncSession, which: ColumnElement[bool]) -> li
     """The ids of these groups, all of them held."""
     found = select(Group.id).where(which).order_by(Group.id).with_for_update(key_share=True)
     return list(await session.scalars(found))
+
+
+async def locked_round(session: AsyncSession, round_id: int) -> Round | None:
+    """The round as it is now, held against a second rewriting of its roll or box until the end."""
+    found = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
+    return await session.scalar(found.execution_options(populate_existing=True))
 
 
 async def claimed_round(session: AsyncSession, round_id: int) -> Round | None:

@@ -24,7 +24,7 @@ from bot.services.values import Analysis, RoundState
 from bot.themes.analysis import Request
 from bot.themes.judging import Judged, judged
 from bot.themes.kept import Findings
-from db import ballots
+from db import locks
 from db.allowed import AllowedWord
 from db.models import Round, Summary
 from prompts import Prompt
@@ -193,7 +193,7 @@ async def _waiting(session: AsyncSession, round_id: int, now: datetime) -> Summa
 
 async def _held(session: AsyncSession, reading: Reading) -> tuple[Round | None, Summary | None]:
     """Round and summary, if this very reading is still wanted."""
-    row = await ballots.locked_round(session, reading.round_id)
+    row = await locks.locked_round(session, reading.round_id)
     summary = await session.get(Summary, reading.round_id, with_for_update=True)
     if row is None or summary is None or row.state != RoundState.SEALED:
         return None, None

@@ -16,7 +16,7 @@ from bot.services.guarding import Guarding, LooksIdentifying
 from bot.services.papers import change_ballot
 from bot.services.store import looked_again
 from bot.services.values import BallotPaper, Receipt, RoundState
-from db import ballots
+from db import ballots, locks
 from db.ballots import RollLine
 from db.models import Round
 
@@ -82,7 +82,7 @@ class Answers:
         if not confirmed:
             await self._look(round_id, caller, answer, now)
         async with self._store.write() as session:
-            row = _if_open(await ballots.locked_round(session, round_id), caller, now)
+            row = _if_open(await locks.locked_round(session, round_id), caller, now)
             card = round_card(row)
             checked = answer.checked_for(card.prompt)
             edited = await ballots.is_in_box(session, row.id, token.open_id)

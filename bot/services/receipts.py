@@ -18,7 +18,7 @@ from bot.services.nights import next_night
 from bot.services.papers import change_ballot, read_box
 from bot.services.store import looked_again
 from bot.services.values import HeldAnswer, RoundState
-from db import ballots
+from db import locks
 from db.models import Box, Round
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Receipts:
         """
         async with self._store.write() as session:
             found = await _round_of(session, token, guild_id, round_id)
-            row = await ballots.locked_round(session, found.id)
+            row = await locks.locked_round(session, found.id)
             if row is None or row.state not in READABLE:
                 raise UnknownReceipt
             ballot = await self._ballot(session, row, token)

@@ -15,8 +15,7 @@ from bot.services.reminding import owe_unshared
 from bot.services.turns import own_first
 from bot.services.values import OpenStatus, PostKind, PostState, RoundCard, RoundState, Sharing
 from bot.shards import EVERYTHING
-from db import ballots
-from db.locks import claimed_round
+from db import locks
 from db.models import Group, Outbox, Round
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Rounds:
         or RoundClosed.
         """
         async with self._store.write() as session:
-            row = require_reader(await ballots.locked_round(session, round_id), caller)
+            row = require_reader(await locks.locked_round(session, round_id), caller)
             if row.state != RoundState.OPEN:
                 raise RoundClosed
             enough = await self._sealing.voices_that_count(session, row) >= row.k
@@ -111,7 +110,7 @@ class Rounds:
         just now, an answer or another process: then the next tick comes again.
         """
         async with self._store.write() as session:
-            row = await claimed_round(session, round_id)
+            row = await locks.claimed_round(session, round_id)
             if row is None or row.state != RoundState.OPEN or now < row.closes_at:
                 return None
             opened_under = row.key_name

@@ -18,7 +18,7 @@ from bot.themes.judging import Decision
 from bot.themes.kept import LONGEST_NAME, Findings, Shaped
 from bot.themes.naming import repeats_what_is_not_for_all
 from bot.themes.showing import show
-from db import ballots
+from db import locks
 from db.models import Summary
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Shaping:
     ) -> None:
         async with self._store.write() as session:
             await hold_card(session, round_id)
-            await ballots.locked_round(session, round_id)
+            await locks.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             if action is Action.SHAPED and await is_shared(session, row):
                 raise SharedAsItIs

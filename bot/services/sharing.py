@@ -15,7 +15,7 @@ from bot.services.outbox import owe
 from bot.services.readers import sealed_round
 from bot.services.shared import card_line, hold_card
 from bot.services.values import Analysis, PostKind, PostState, RoundState, Shared
-from db import ballots
+from db import locks
 from db.models import Summary
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class GroupSharing:
         """
         async with self._store.write() as session:
             await hold_card(session, round_id)
-            await ballots.locked_round(session, round_id)
+            await locks.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is not None and line.kind == PostKind.HEARD:
@@ -83,7 +83,7 @@ class GroupSharing:
         """
         async with self._store.write() as session:
             await hold_card(session, round_id)
-            await ballots.locked_round(session, round_id)
+            await locks.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             line = await card_line(session, row)
             if line is None or line.kind != PostKind.HEARD:

@@ -29,7 +29,7 @@ from bot.themes.asked import Asked
 from bot.themes.heard import heard
 from bot.themes.showing import show
 from bot.themes.summary import summarise
-from db import ballots
+from db import locks
 from db.models import Round, Summary
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Summaries:
     async def _told(
         self, session: AsyncSession, round_id: int, caller: Caller
     ) -> tuple[Round, Papers, Summary, Told]:
-        await ballots.locked_round(session, round_id)
+        await locks.locked_round(session, round_id)
         row = await sealed_round(session, round_id, caller)
         papers = await read_box(session, row, self._keys)
         stored = await session.get_one(Summary, row.id)
@@ -116,7 +116,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchTheme.
         """
         async with self._store.write() as session:
-            await ballots.locked_round(session, round_id)
+            await locks.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             stored = await session.get_one(Summary, row.id)
@@ -149,7 +149,7 @@ class Summaries:
         Raises NotTheFacilitator, NotYet, or NoSuchAnswer.
         """
         async with self._store.write() as session:
-            await ballots.locked_round(session, round_id)
+            await locks.locked_round(session, round_id)
             row = await sealed_round(session, round_id, caller)
             papers = await read_box(session, row, self._keys)
             ballot_id = bytes.fromhex(handle)

@@ -25,7 +25,7 @@ from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
 from bot.services import Services
 from bot.services.values import RoundCard
-from db import ballots, migrate
+from db import ballots, locks, migrate
 from db.ballots import BoxLine, RollLine
 from db.engine import Database
 from tests.living import SLOT
@@ -76,7 +76,7 @@ async def rounds(services: Services, count: int) -> list[RoundCard]:
 async def fill(database: Database, keys: Keys, card: RoundCard, count: int) -> None:
     """Put ballots into a round as that many submits would have left them."""
     async with database.write() as session:
-        row = await ballots.locked_round(session, card.id)
+        row = await locks.locked_round(session, card.id)
         assert row is not None
         text, roll = (keys.read(row.key_name, use) for use in (Use.TEXT, Use.ROLL))
         box, lines = [], []

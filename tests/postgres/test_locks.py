@@ -163,7 +163,7 @@ async def test_without_the_lock_on_the_round_answers_would_be_lost_or_refused(
         found: Round | None = await session.get(Round, round_id)
         return found
 
-    monkeypatch.setattr("db.ballots.locked_round", unlocked)
+    monkeypatch.setattr("db.locks.locked_round", unlocked)
     card = await an_open_round(services)
     told = await sent_by_twelve(services, others, card)
     async with database.read() as session:
