@@ -8,6 +8,7 @@ simply none of ours; whether the round belongs to the caller's server is for the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.ballot.tokens import Token
 from bot.views import share_ids
@@ -166,10 +167,14 @@ def is_strange(custom_id: object, *, form: bool) -> bool:
 
     ``form``: whether it came with a form that was sent, and not with a button.
     """
-    if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
+    return is_none_of(FORMS if form else BUTTONS, custom_id, PREFIX)
+
+
+def is_none_of(templates: Iterable[re.Pattern[str]], custom_id: object, prefix: str) -> bool:
+    """Whether it begins like one of these and is none."""
+    if not isinstance(custom_id, str) or not custom_id.startswith(prefix):
         return False
-    known = FORMS if form else BUTTONS
-    return not any(template.fullmatch(custom_id) for template in known)
+    return not any(template.fullmatch(custom_id) for template in templates)
 
 
 def is_code_form(custom_id: object) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.views.custom_ids import is_none_of
+
 PREFIX = "doc:"
 
 _ROUND = "(?P<round>[1-9][0-9]{0,17})"
@@ -43,6 +45,4 @@ def turn(group_id: int, page: int) -> str:
 
 def is_strange(custom_id: object, *, form: bool) -> bool:
     """Whether it looks like one of these and is none; ``form`` as in ``custom_ids``: none is."""
-    if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
-        return False
-    return form or not any(template.fullmatch(custom_id) for template in BUTTONS)
+    return is_none_of(() if form else BUTTONS, custom_id, PREFIX)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.views.custom_ids import is_none_of
+
 PREFIX = "themes:"
 
 _ROUND = "(?P<round>[1-9][0-9]{0,17})"
@@ -74,6 +76,4 @@ def yes_of(match: re.Match[str]) -> bool:
 
 def is_strange(custom_id: object, *, form: bool) -> bool:
     """Whether it looks like one of these and is none; ``form`` as in ``custom_ids``."""
-    if not isinstance(custom_id, str) or not custom_id.startswith(PREFIX):
-        return False
-    return not any(template.fullmatch(custom_id) for template in (FORMS if form else BUTTONS))
+    return is_none_of(FORMS if form else BUTTONS, custom_id, PREFIX)
