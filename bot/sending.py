@@ -12,21 +12,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.drawing.drawer import Drawer
-from bot.not_taken import LOST, TROUBLE, Channel, NotTaken, redraw, refusals
+from bot.not_taken import CLOSED, LOST, TROUBLE, Channel, NotTaken, redraw, refusals
 from bot.operation.meters import Meters
+from bot.places import Places, Standing
 from bot.putting_up import PuttingUp
 from bot.services.shared import CARD
 from bot.services.values import PostKind
 from bot.views.heard import picture_file
 from bot.views.notices import called, view_of
 from bot.views.prompt_post import prompt_post
-from bot.views.recognising import marks, marks_of, possible_since
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,7 +38,6 @@ log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60.0  # Well below the lease, so that a slow sender never meets its successor.
 PAUSES = (1.0, 3.0)
-LOOK_BACK = timedelta(minutes=5)  # So far apart may our clock and Discord's be.
 
 NEWS = (PostKind.EXTENDED, PostKind.SUMMARY, PostKind.UNREAD)
 """What changes how the prompt looks."""
@@ -56,7 +54,7 @@ class Sender:
         drawer: Drawer | None = None,
         meters: Meters | None = None,
     ) -> None:
-        self._client = client
+        self._places = Places(client)
         self._posts = posts
         self._now = clock
         self._card = PuttingUp(client, posts, clock, drawer or Drawer())
@@ -95,20 +93,37 @@ class Sender:
     async def _deliver(self, post: Post) -> bool:
         """Whether it was put on record as ours: then nobody can have taken it over."""
         with refusals(post):
-            channel = await self._channel_of(post)
-            found = await self._eldest_kept(channel, post) if _may_be_there(post) else None
+            channel = await self._places.first(post)
+            found = await self._places.eldest_kept(post) if _may_be_there(post) else None
         if post.kind in CARD:
-            await self._card.deliver(channel, post, post.message_id or found, self._post)
+            standing = post.message_id or (found and found.message_id)
+            await self._card.deliver(channel, post, standing, self._post)
             return False
         if found is not None:
-            return await self._adopt(channel, post, found)
+            return await self._adopt(post, found)
         ready = await self._posts.ready(post, self._now())
         if ready is None:
             return False
         await self._bring_prompt_up_to_date(ready)
         view = view_of(ready)
-        message_id = None if view is None else await self._post(channel, ready, view)
+        message_id = None if view is None else await self._put(channel, ready, view)
         return await self._record(ready, message_id)
+
+    async def _put(self, channel: Channel, post: Post, view: discord.ui.LayoutView) -> int:
+        """Send it; where the facilitators' channel is closed to the bot, to the group's."""
+        try:
+            return await self._post(channel, post, view)
+        except NotTaken as refusal:
+            if not refusal.blocked or post.fallback_id in (post.channel_id, channel.id):
+                raise
+            log.warning("a %s message is refused and goes to its group: %s", post.kind, refusal)
+        # discord.py tries again by itself, so that a refusal can hide a reply that was lost.
+        with suppress(*CLOSED):
+            if found := await self._places.eldest_kept(post):
+                return found.message_id
+        with refusals(post):
+            channel = await self._places.channel(post.fallback_id)
+        return await self._post(channel, post, view)
 
     async def _post(
         self,
@@ -129,16 +144,17 @@ class Sender:
             message = await _insist(send)
         if post.attempt > 1:
             with suppress(discord.Forbidden):  # A closed history hides twins, but not this one.
-                return await self._eldest_kept(channel, post, message.id) or message.id
+                sent = Standing(channel, message.id)
+                return (await self._places.eldest_kept(post, sent) or sent).message_id
         return message.id
 
-    async def _adopt(self, channel: Channel, post: Post, message_id: int) -> bool:
+    async def _adopt(self, post: Post, found: Standing) -> bool:
         """Record an earlier sender's message, as it would look if it were sent now."""
         view = view_of(post)
         with suppress(NotTaken), refusals(post):
             if view is not None:
-                await redraw(channel, message_id, view)
-        return await self._record(post, message_id)
+                await redraw(*found, view)
+        return await self._record(post, found.message_id)
 
     async def _record(self, post: Post, message_id: int | None) -> bool:
         recorded = await self._posts.posted(post, message_id)
@@ -150,52 +166,17 @@ class Sender:
         # Whoever took the post over may have looked before our message was there.
         try:
             async with asyncio.timeout(TIME_LIMIT):
-                await self._eldest_kept(await self._channel_of(post), post)
+                await self._places.eldest_kept(post)
         except TROUBLE as error:
             log.warning("a %s message may be there twice: %s", post.kind, type(error).__name__)
-
-    async def _eldest_kept(self, channel: Channel, post: Post, *sent: int) -> int | None:
-        """Delete all but the eldest of the messages that are this post's; None if there is none."""
-        found = sorted({*sent, *await self._matching(channel, post)})
-        for twin in found[1:]:
-            with suppress(discord.NotFound):
-                await channel.get_partial_message(twin).delete()
-        return found[0] if found else None
-
-    async def _matching(self, channel: Channel, post: Post) -> list[int]:
-        wanted, since = marks_of(post), possible_since(post) - LOOK_BACK
-        if not wanted:
-            return []
-        return [
-            message.id
-            async for message in channel.history(after=since, limit=None, oldest_first=True)
-            if message.author == self._client.user
-            and wanted <= marks([part.to_dict() for part in message.components])
-        ]
 
     async def _bring_prompt_up_to_date(self, post: Post) -> None:
         if post.kind not in NEWS or post.round is None or post.prompt_message_id is None:
             return
         # A prompt that someone deleted, or a channel that closed, must not hold up the rest.
         with suppress(NotTaken), refusals(post):
-            channel = await self._channel(post.round.channel_id)
+            channel = await self._places.channel(post.round.channel_id)
             await redraw(channel, post.prompt_message_id, prompt_post(post.round))
-
-    async def _channel_of(self, post: Post) -> Channel:
-        """Its own; or the group's, where the facilitators' channel is gone."""
-        try:
-            return await self._channel(post.channel_id)
-        except (discord.NotFound, discord.Forbidden):
-            if post.channel_id == post.fallback_id:
-                raise
-            return await self._channel(post.fallback_id)
-
-    async def _channel(self, channel_id: int) -> Channel:
-        known = self._client.get_channel(channel_id)
-        channel = known or await self._client.fetch_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
-            raise discord.InvalidData
-        return channel
 
 
 async def _insist(send: Callable[[], Awaitable[discord.Message]]) -> discord.Message:

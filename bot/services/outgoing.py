@@ -28,7 +28,7 @@ class Post:
     """An earlier sender may have sent it: look into the channel first."""
     round: RoundCard | None
     fallback_id: int
-    """The channel the group answers in, for where its facilitators' channel is gone."""
+    """The channel the group answers in, for where its facilitators' is gone or closed."""
     prompt_message_id: int | None
     """The prompt's own message, which every later message about the round brings up to date."""
     reminder_role_id: int | None = None

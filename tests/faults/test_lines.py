@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +14,9 @@ from bot.ballot.keystore import KeyStore, Use
 from bot.services.values import PostKind, PostState
 from bot.views.notices import called as mentions_in
 from tests.faults.conftest import NOTICES
-from tests.faults.steps import AFTER_THE_LEASE, Desk
+from tests.faults.steps import AFTER_THE_LEASE, MUCH_LATER, Desk
 from tests.living import answered, clinicians
-from tests.loopback.state import ALWAYS, EDIT, PERSON, SEND
+from tests.loopback.state import ALWAYS, EDIT, PERSON, SEND, Kind
 from tests.making import CHANNEL, a_facilitator
 
 Begin: TypeAlias = Callable[[Desk], Awaitable[None]]
@@ -48,6 +49,15 @@ async def test_a_sealed_round_is_said_in_the_facilitators_channel(desk: Desk) ->
 
 
 DELETED = 9999
+SEND_THERE = Kind("POST", rf"/channels/{NOTICES}/messages")
+HISTORY_THERE = Kind("GET", rf"/channels/{NOTICES}/messages")
+CLOSED = pytest.mark.parametrize("status", [403, 404])
+
+
+def lines_in(desk: Desk) -> list[int]:
+    """The lines that lead to the summary, in either channel."""
+    said = [*desk.posts(), *desk.posts(NOTICES)]
+    return [int(each["id"]) for each in said if "sb:summary" in str(each)]
 
 
 async def test_where_the_facilitators_channel_was_deleted_its_lines_come_to_the_group(
@@ -77,6 +87,105 @@ async def test_a_missed_line_sent_anew_into_the_groups_channel_is_not_there_twic
     assert (await desk.line(PostKind.MISSED)).state == PostState.POSTING
     await desk.send_due_later()
     assert len(desk.posts()) == 1
+
+
+@CLOSED
+async def test_where_the_facilitators_channel_refuses_its_line_it_comes_to_the_group(
+    desk: Desk, status: int
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    desk.there.fail(SEND_THERE, status, times=ALWAYS)
+    await desk.send_due()
+    line = await desk.line(PostKind.SUMMARY)
+    assert (line.state, line.message_id) == (PostState.POSTED, desk.post_ids()[-1])
+    assert "sb:summary" in str(desk.posts()[-1])
+    assert len(desk.there.asked(SEND_THERE)) == 1
+
+
+async def test_a_line_that_only_failed_there_does_not_come_to_the_group(desk: Desk) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    desk.there.fail(SEND_THERE, 503, times=3)
+    await desk.send_due()
+    await desk.send_due_later()
+    assert (len(desk.posts()), len(desk.posts(NOTICES))) == (1, 1)
+
+
+async def test_with_both_channels_closed_the_line_waits_for_one_of_them(desk: Desk) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    fault = desk.there.fail(SEND, 403, times=ALWAYS)
+    await desk.send_due()
+    assert (await desk.line(PostKind.SUMMARY)).state == PostState.BLOCKED
+    fault.mend()
+    await desk.send_due_later(timedelta(minutes=10))
+    assert (len(desk.posts()), len(desk.posts(NOTICES))) == (1, 1)
+
+
+@pytest.mark.parametrize("stored", [False, True])
+async def test_a_line_whose_reply_was_lost_on_its_way_to_the_group_is_there_once(
+    desk: Desk, *, stored: bool
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    closed = desk.there.fail(SEND_THERE, 403)
+    desk.there.fail(SEND, 503, stored=stored, times=3)
+    await desk.send_due()
+    assert (await desk.line(PostKind.SUMMARY)).state == PostState.POSTING
+    closed.mend()  # Now it could come to the facilitators as well.
+    await desk.send_due_later(MUCH_LATER)
+    assert len(lines_in(desk)) == 1
+    assert (await desk.line(PostKind.SUMMARY)).message_id == lines_in(desk)[0]
+
+
+async def test_a_line_found_in_the_groups_channel_counts_while_the_other_cannot_be_read(
+    desk: Desk,
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    for kind in (SEND_THERE, HISTORY_THERE):
+        desk.there.fail(kind, 403, times=ALWAYS)
+    desk.there.fail(SEND, 503, stored=True, times=3)
+    await desk.send_due()
+    await desk.send_due_later(MUCH_LATER)
+    assert [(await desk.line(PostKind.SUMMARY)).message_id] == lines_in(desk) == desk.post_ids()[1:]
+
+
+async def test_a_line_that_may_be_in_a_channel_that_was_closed_since_is_not_sent_to_the_group(
+    desk: Desk,
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    desk.there.fail(SEND, 503, stored=True, times=3)
+    await desk.send_due()
+    closed = [desk.there.fail(kind, 403, times=ALWAYS) for kind in (SEND_THERE, HISTORY_THERE)]
+    await desk.send_due_later(MUCH_LATER)
+    assert len(lines_in(desk)) == 1
+    for fault in closed:
+        fault.mend()
+    await desk.send_due_later(timedelta(hours=6))
+    assert [(await desk.line(PostKind.SUMMARY)).message_id] == lines_in(desk)
+
+
+async def test_a_refusal_there_that_hides_a_lost_reply_leaves_one_line(desk: Desk) -> None:
+    # discord.py itself tries again after 502, so that the bot sees the 403 alone.
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    desk.there.fail(SEND_THERE, 502, stored=True)
+    desk.there.fail(SEND_THERE, 403)
+    await desk.send_due()
+    assert (len(desk.posts()), len(desk.posts(NOTICES))) == (1, 1)
+    assert [(await desk.line(PostKind.SUMMARY)).message_id] == lines_in(desk)
+
+
+async def test_a_sender_that_overslept_in_one_channel_takes_its_line_back_from_there(
+    desk: Desk, other: Desk
+) -> None:
+    await desk.a_sealed_round(notices_channel_id=NOTICES)
+    late = desk.there.hold(SEND_THERE)
+    slow = asyncio.create_task(desk.send_due())
+    await late.reached.wait()
+    desk.there.fail(SEND_THERE, 403)
+    await other.send_due_later(MUCH_LATER)
+    assert len(desk.posts()) == 2
+    desk.clock.advance(MUCH_LATER)
+    late.mend()
+    await slow
+    assert [(await desk.line(PostKind.SUMMARY)).message_id] == lines_in(desk) == desk.post_ids()[1:]
 
 
 async def test_the_line_comes_though_someone_deleted_the_prompt(desk: Desk) -> None:

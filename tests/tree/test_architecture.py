@@ -66,12 +66,13 @@ MAY_IMPORT = {
     "bot.telling": {"bot.views", "bot.not_taken", *VALUES, "discord"},
     "bot.deck_files": {"bot.views", "bot.errors", "prompts"},
     "bot.not_taken": {"bot.services.values", "discord", "aiohttp"},
+    "bot.places": {"bot.not_taken", "bot.services.values", "bot.views", "discord"},
     "bot.putting_up": {
         *("bot.not_taken", "bot.drawing", "bot.services", "bot.views", "bot.themes", "discord"),
     },
     "bot.sending": {
-        *("bot.putting_up", "bot.not_taken", "bot.drawing", "bot.services", "bot.views"),
-        *("bot.operation.meters", "discord"),
+        *("bot.putting_up", "bot.not_taken", "bot.places", "bot.drawing", "bot.services"),
+        *("bot.views", "bot.operation.meters", "discord"),
     },
     "bot.rehearsing": {"bot"},
     "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
