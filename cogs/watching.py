@@ -13,7 +13,7 @@ from bot.client import PERMISSIONS
 from bot.services.desk import Trouble
 from bot.telling import tell_someone
 from bot.views.catalogue import obstacles
-from bot.views.standing import CLOCK_MAY_DIFFER, minor_trouble, sentence, trouble_of
+from bot.views.standing import CLOCK_MAY_DIFFER, minor_troubles, sentence, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +79,9 @@ class Watching(commands.Cog):
             if guild is None or guild.unavailable:
                 continue  # Out of reach, and so is whoever could be told.
             plan = watched.group.plan
-            kind = watched.trouble(
-                trouble_of(guild, plan, PERMISSIONS) or self._minor(guild, watched)
-            )
+            minor = self._minor(guild, watched)
+            worst = trouble_of(guild, plan, PERMISSIONS)
+            kind = watched.trouble(worst or next(iter(minor), None))
             if kind == watched.told:
                 continue  # Nothing to keep: else each group would cost a transaction.
             new = await self._bot.services.watching.settle(watched.group.id, kind, self._bot.now())
@@ -90,10 +90,10 @@ class Watching(commands.Cog):
                 words = sentence(kind, guild, plan, PERMISSIONS, off)
                 await tell_someone(guild, plan, kind, obstacles.told(words, plan.channel_id))
 
-    def _minor(self, guild: discord.Guild, watched: Watched) -> Trouble | None:
-        found = minor_trouble(guild, watched.group.plan, self._clock_off or timedelta())
+    def _minor(self, guild: discord.Guild, watched: Watched) -> tuple[Trouble, ...]:
+        found = minor_troubles(guild, watched.group.plan, self._clock_off or timedelta())
         unknown = self._clock_off is None and watched.told is Trouble.CLOCK
-        return Trouble.CLOCK if found is None and unknown else found  # Told before a restart.
+        return (*found, Trouble.CLOCK) if unknown else found  # Told before a restart.
 
 
 async def setup(bot: SupervisionBot) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Trouble(enum.StrEnum):
     """Why a group's prompt cannot come or nobody could read what it brings; or what else is wrong.
 
-    The last two keep no prompt back, so they are told of only where nothing worse is.
+    The last three keep no prompt back, so they are told of only where nothing worse is.
     """
 
     NO_CHANNEL = "no channel"
@@ -27,8 +27,13 @@ class Trouble(enum.StrEnum):
     NO_ROLE = "no role"
     REFUSED = "refused"
     LATE = "late"
+    NO_NOTICES = "no notices"
     NO_REMINDER_ROLE = "no reminder role"
     CLOCK = "clock"
+
+
+MINOR = frozenset({Trouble.NO_NOTICES, Trouble.NO_REMINDER_ROLE, Trouble.CLOCK})
+"""What keeps no prompt back."""
 
 
 class Fate(enum.StrEnum):

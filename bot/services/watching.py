@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select, update
 
 from bot.services.cards import group_card
-from bot.services.desk import Trouble
+from bot.services.desk import MINOR, Trouble
 from bot.services.values import PostKind, PostState
 from db.locks import locked_group
 from db.models import Group, Outbox
@@ -31,8 +31,6 @@ PATIENCE = 4
 """So many times a prompt was tried in vain before somebody is told that it is late."""
 SEEN = frozenset({Trouble.NO_CHANNEL, Trouble.NO_PERMISSION, Trouble.NO_ROLE})
 """What can be looked up in Discord at any time; the rest shows only when something is sent."""
-MINOR = frozenset({Trouble.NO_REMINDER_ROLE, Trouble.CLOCK})
-"""What keeps no prompt back."""
 
 
 @dataclass(frozen=True, slots=True)

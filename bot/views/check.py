@@ -12,8 +12,13 @@ from bot.services.desk import Fate, Trouble
 from bot.views.catalogue import check as words
 from bot.views.catalogue import obstacles
 from bot.views.layout import Part, Sheet, framed, rule, said
-from bot.views.setup_checks import NOTICES, names
-from bot.views.standing import CLOCK_MAY_DIFFER, reminder_trouble, sentence, trouble_of
+from bot.views.standing import (
+    CLOCK_MAY_DIFFER,
+    notices_trouble,
+    reminder_trouble,
+    sentence,
+    trouble_of,
+)
 
 if TYPE_CHECKING:
     from bot.services.desk import StoreHealth, Timetable
@@ -77,7 +82,12 @@ def _of_group(guild: discord.Guild, needed: discord.Permissions, table: Timetabl
         yield words.works(words.channel_works(plan.channel_id))
     yield from _roles(guild, plan, needed)
     if plan.notices_channel_id is not None:
-        yield _notices(guild, plan.notices_channel_id)
+        wrong = notices_trouble(guild, plan.notices_channel_id)
+        yield (
+            words.fails(wrong)
+            if wrong
+            else words.works(words.notices_work(plan.notices_channel_id))
+        )
     if table.waiting is not None:
         yield words.fails(obstacles.WAITING[Fate(table.waiting)])
     yield words.works(words.next_due(table.ahead[0].slot.at if table.ahead else None))
@@ -96,13 +106,3 @@ def _roles(guild: discord.Guild, plan: GroupPlan, needed: discord.Permissions) -
             if wrong
             else words.works(words.reminder_works(plan.reminder_role_id))
         )
-
-
-def _notices(guild: discord.Guild, channel_id: int) -> str:
-    channel = guild.get_channel(channel_id)
-    if channel is None:
-        return words.fails(words.NOTICES_GONE)
-    lacking = names(NOTICES, channel.permissions_for(guild.me))
-    if lacking:
-        return words.fails(words.notices_fail(channel_id, lacking))
-    return words.works(words.notices_work(channel_id))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.services.desk import Trouble
 from bot.views.catalogue import obstacles
 from bot.views.catalogue import schedule as words
-from bot.views.setup_checks import names
+from bot.views.setup_checks import NOTICES, names
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import discord
-
     from bot.services.values import GroupPlan
 
 CLOCK_MAY_DIFFER = timedelta(minutes=1)
+WRITING = discord.Permissions(view_channel=True, send_messages=True)
 
 
 def trouble_of(
@@ -32,11 +33,16 @@ def trouble_of(
     return None if guild.get_role(plan.facilitator_role_id) else Trouble.NO_ROLE
 
 
-def minor_trouble(guild: discord.Guild, plan: GroupPlan, off: timedelta) -> Trouble | None:
+def minor_troubles(guild: discord.Guild, plan: GroupPlan, off: timedelta) -> tuple[Trouble, ...]:
     """What is wrong and keeps no prompt back; ``off``: how far the clock is from Discord's."""
-    if plan.reminder_role_id and guild.get_role(plan.reminder_role_id) is None:
-        return Trouble.NO_REMINDER_ROLE
-    return Trouble.CLOCK if abs(off) > CLOCK_MAY_DIFFER else None
+    notices, role_id = guild.get_channel(plan.notices_channel_id or 0), plan.reminder_role_id
+    closed = notices is None or names(WRITING, notices.permissions_for(guild.me))
+    wrong = {
+        Trouble.NO_NOTICES: plan.notices_channel_id is not None and closed,
+        Trouble.NO_REMINDER_ROLE: role_id is not None and guild.get_role(role_id) is None,
+        Trouble.CLOCK: abs(off) > CLOCK_MAY_DIFFER,
+    }
+    return tuple(kind for kind, is_so in wrong.items() if is_so)
 
 
 def sentence(
@@ -49,9 +55,22 @@ def sentence(
     """What is wrong and how to mend it, with the permissions that are missing by name."""
     if kind is Trouble.CLOCK:
         return obstacles.clock(off)
+    if kind is Trouble.NO_NOTICES:
+        return notices_trouble(guild, plan.notices_channel_id or 0)
     channel = guild.get_channel(plan.channel_id)
     lacking = names(needed, channel.permissions_for(guild.me)) if channel else ()
     return obstacles.trouble(kind, plan.channel_id, lacking)
+
+
+def notices_trouble(guild: discord.Guild, channel_id: int) -> str:
+    """What is wrong with a facilitators' channel, and how to mend it; empty if nothing is."""
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return obstacles.NOTICES_GONE
+    held = channel.permissions_for(guild.me)
+    lacking = names(NOTICES, held)
+    closed = bool(names(WRITING, held))
+    return obstacles.notices(channel_id, lacking, closed=closed) if lacking else ""
 
 
 def troubles_seen(
@@ -61,16 +80,13 @@ def troubles_seen(
     now: datetime,
     told: Trouble | None,
 ) -> tuple[str, ...]:
-    """What stands in the way as seen from an interaction, the clock among it."""
-    found = []
-    if interaction.guild is not None:
-        kind = trouble_of(interaction.guild, plan, needed) or _unseen(told)
-        if kind is not None:
-            found.append(sentence(kind, interaction.guild, plan, needed))
-    off = now - interaction.created_at
-    if abs(off) > CLOCK_MAY_DIFFER:
-        found.append(obstacles.clock(off))
-    return tuple(found)
+    """What is wrong as seen from an interaction: the worst first, and all that is minor."""
+    guild, off = interaction.guild, now - interaction.created_at
+    if guild is None:
+        return ()
+    worst = trouble_of(guild, plan, needed) or _unseen(told)
+    kinds = (*([worst] if worst else ()), *minor_troubles(guild, plan, off))
+    return tuple(sentence(kind, guild, plan, needed, off) for kind in kinds)
 
 
 def reminder_trouble(role: discord.Role, channel_id: int) -> str:

@@ -12,7 +12,7 @@ from bot.services.health import Health
 from bot.services.store import Store
 from bot.themes import embedding
 from bot.views.catalogue import check as check_words
-from tests.journeys.group import a_group
+from tests.journeys.group import a_group, a_prompt_posted, all_answer
 from tests.journeys.world import command, posts, prompt_in, texts
 
 if TYPE_CHECKING:
@@ -100,12 +100,24 @@ async def test_the_facilitators_channel_and_the_reminders_role_are_tried_too(
     read = await check(world)
     assert "the bot lacks **Send Messages**" in read
     assert "cannot be mentioned by the bot" in read
-    assert "leads to a summary cannot come" in read
+    assert "said in the group's own channel meanwhile" in read
     world.env.backend.delete_channel(room.id)
     await world.env.settle()
     read = await check(world)
+    assert "facilitators' channel no longer exists" in read
     assert "said in the group's own channel meanwhile" in read
-    assert "cannot come" not in read
+
+
+async def test_that_the_facilitators_channel_hides_its_history_is_said_for_what_it_is(
+    world: World, services: Services
+) -> None:
+    room = world.guild.create_text_channel("room")
+    await a_group(world, services, notices_channel_id=room.id)
+    await world.forbid_bot(room, "read_message_history")
+    read = await check(world)
+    assert "the bot lacks **Read Message History**" in read
+    assert "meanwhile" not in read
+    assert "facilitators' channel" not in await schedule(world)
 
 
 async def test_keys_that_are_gone_are_noticed(
@@ -228,6 +240,51 @@ async def test_a_deleted_reminder_role_is_told_once_and_keeps_no_prompt_back(
     await world.pass_time(timedelta(minutes=30), tick=LOOK)
     (told,) = said_in(lobby)
     assert "role that reminders call no longer exists" in told
+    assert "Prompt 0" in texts(prompt_in(world.channel))
+
+
+async def test_a_deleted_reminder_role_is_said_in_the_schedule(
+    world: World, services: Services
+) -> None:
+    circle = world.guild.create_role("Circle")
+    await a_group(world, services, reminder_hours=24, reminder_role_id=circle.id)
+    assert "role that reminders call" not in await schedule(world)
+    world.env.backend.delete_role(world.guild.id, circle.id)
+    await world.env.settle()
+    assert "role that reminders call no longer exists" in await schedule(world)
+
+
+@pytest.mark.parametrize("permission", ["send_messages", "view_channel"])
+async def test_a_closed_facilitators_channel_is_told_once_and_its_lines_come_to_the_group(
+    world: World, services: Services, permission: str
+) -> None:
+    lobby, room = a_lobby(world), world.guild.create_text_channel("room")
+    post = await a_prompt_posted(world, services, notices_channel_id=room.id)
+    await all_answer(world, post)
+    assert "facilitators' channel" not in await schedule(world)
+    await world.forbid_bot(room, permission)
+    assert "In the facilitators' channel" in await schedule(world)
+    await world.pass_time(timedelta(days=5), tick=LOOK)
+    assert "The answers are sealed" in texts(posts(world.channel)[-1])
+    await world.pass_time(timedelta(days=1, hours=12), tick=LOOK)
+    await world.pass_time(timedelta(minutes=30), tick=LOOK)
+    (told,) = said_in(lobby)
+    assert "said in the group's own channel meanwhile" in told
+    await world.forbid_bot(room)
+    assert "facilitators' channel" not in await schedule(world)
+
+
+async def test_a_deleted_facilitators_channel_is_told_at_once_and_said_in_the_schedule(
+    world: World, services: Services
+) -> None:
+    lobby, room = a_lobby(world), world.guild.create_text_channel("room")
+    await a_group(world, services, notices_channel_id=room.id)
+    world.env.backend.delete_channel(room.id)
+    await world.env.settle()
+    await world.pass_time(timedelta(), tick=LOOK)
+    (told,) = said_in(lobby)
+    assert "facilitators' channel no longer exists" in told
+    assert "facilitators' channel no longer exists" in await schedule(world)
     assert "Prompt 0" in texts(prompt_in(world.channel))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from discord.utils import format_dt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
 COMMAND = "Try everything a group needs: permissions, roles, clock, database, keys, the next date."
@@ -58,20 +57,6 @@ def channel_works(channel_id: int) -> str:
 
 def notices_work(channel_id: int) -> str:
     return f"The bot can write in the facilitators' channel, <#{channel_id}>."
-
-
-def notices_fail(channel_id: int, lacking: Sequence[str]) -> str:
-    named = ", ".join(f"**{name}**" for name in lacking)
-    return (
-        f"In the facilitators' channel, <#{channel_id}>, the bot lacks {named}. The line that "
-        "leads to a summary cannot come; /summary works all the same."
-    )
-
-
-NOTICES_GONE = (
-    "The facilitators' channel no longer exists. What would be said there is said in the group's "
-    "own channel meanwhile; use /setup to choose another or none."
-)
 
 
 def role_works(role_id: int) -> str:

@@ -56,6 +56,21 @@ def trouble(kind: Trouble, channel_id: int, lacking: Sequence[str] = ()) -> str:
     )
 
 
+def notices(channel_id: int, lacking: Sequence[str], *, closed: bool) -> str:
+    """What the bot lacks in the facilitators' channel; ``closed``: it cannot even write there."""
+    named = ", ".join(f"**{name}**" for name in lacking)
+    means = (
+        "What would be said there is said in the group's own channel meanwhile."
+        if closed
+        else "After an interruption it could not see what it said there already, and would wait."
+    )
+    return (
+        f"In the facilitators' channel, <#{channel_id}>, the bot lacks {named}. {means} Please "
+        "grant it under *Edit Channel → Permissions*, or choose another channel or none with "
+        "/setup."
+    )
+
+
 def told(sentence: str, channel_id: int) -> str:
     """What a person is told in a channel, once, when something stands in a prompt's way."""
     return (
@@ -72,6 +87,11 @@ def clock(off: timedelta) -> str:
         "time. Whoever runs the bot should set the clock of its machine."
     )
 
+
+NOTICES_GONE = (
+    "The facilitators' channel no longer exists. What would be said there is said in the group's "
+    "own channel meanwhile; use /setup to choose another or none."
+)
 
 NO_REMINDER_ROLE = (
     "The role that reminders call no longer exists, so they call nobody. Choose another one with "
