@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ class Watching(commands.Cog):
         self._bot = bot
         self._clock_off: timedelta | None = None
         """How far the clock is from Discord's; None until somebody used the bot."""
+        self._told = defaultdict[int, set[Trouble | None]](set)
+        """By group: what is minor and was told, for the store keeps only the latest trouble."""
 
     async def cog_load(self) -> None:
         self.look.start()
@@ -79,13 +82,15 @@ class Watching(commands.Cog):
             if guild is None or guild.unavailable:
                 continue  # Out of reach, and so is whoever could be told.
             plan = watched.group.plan
-            minor = self._minor(guild, watched)
+            minor, told = self._minor(guild, watched), self._told[watched.group.id]
+            told.add(watched.told)
+            told &= {*minor}
             worst = trouble_of(guild, plan, PERMISSIONS)
             kind = watched.trouble(worst or next(iter(minor), None))
             if kind == watched.told:
                 continue  # Nothing to keep: else each group would cost a transaction.
             new = await self._bot.services.watching.settle(watched.group.id, kind, self._bot.now())
-            if new and kind is not None:
+            if new and kind is not None and kind not in told:
                 off = self._clock_off or timedelta()
                 words = sentence(kind, guild, plan, PERMISSIONS, off)
                 await tell_someone(guild, plan, kind, obstacles.told(words, plan.channel_id))

@@ -254,6 +254,21 @@ async def test_a_deleted_reminder_role_is_said_in_the_schedule(
     assert "role that reminders call no longer exists" in await schedule(world)
 
 
+async def test_a_small_trouble_is_not_told_again_after_a_greater_one_was_mended(
+    world: World, services: Services
+) -> None:
+    lobby, circle = a_lobby(world), world.guild.create_role("Circle")
+    await a_group(world, services, reminder_hours=24, reminder_role_id=circle.id)
+    world.env.backend.delete_role(world.guild.id, circle.id)
+    await world.pass_time(timedelta(), tick=LOOK)
+    await world.forbid_bot(world.channel, "send_messages")
+    await world.pass_time(timedelta(minutes=10), tick=LOOK)
+    await world.forbid_bot(world.channel)
+    await world.pass_time(timedelta(minutes=30), tick=LOOK)
+    told = said_in(lobby)
+    assert [sum(part in each for each in told) for part in ("reminders", "Send Mess")] == [1, 1]
+
+
 @pytest.mark.parametrize("permission", ["send_messages", "view_channel"])
 async def test_a_closed_facilitators_channel_is_told_once_and_its_lines_come_to_the_group(
     world: World, services: Services, permission: str
