@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.not_taken import TROUBLE
+from bot.services.desk import MINOR
 from bot.views.layout import Sheet, said
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ async def tell_someone(guild: discord.Guild, plan: GroupPlan, kind: Trouble, sen
         except TROUBLE:
             continue
         return True
-    log.warning("a group cannot get its prompt (%s), and nobody in its server can be told", kind)
+    log.warning("%s (%s), and nobody in its server can be told", _in_short(kind), kind)
     return False
 
 
@@ -53,6 +54,14 @@ def writable(channel: discord.abc.GuildChannel, guild: discord.Guild) -> bool:
     """Whether a message of ours would be taken there."""
     may = channel.permissions_for(guild.me)
     return may.view_channel and may.send_messages
+
+
+def _in_short(kind: Trouble) -> str:
+    return (
+        "something is wrong in a group that gets its prompts all the same"
+        if kind in MINOR
+        else "a group cannot get its prompt"
+    )
 
 
 def _places(guild: discord.Guild, plan: GroupPlan) -> Iterator[discord.TextChannel]:

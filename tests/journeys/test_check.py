@@ -269,6 +269,18 @@ async def test_a_small_trouble_is_not_told_again_after_a_greater_one_was_mended(
     assert [sum(part in each for each in told) for part in ("reminders", "Send Mess")] == [1, 1]
 
 
+async def test_with_nobody_to_tell_the_log_says_that_a_small_trouble_keeps_no_prompt_back(
+    world: World, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    circle = world.guild.create_role("Circle")
+    await a_group(world, services, reminder_hours=24, reminder_role_id=circle.id)
+    world.env.backend.delete_role(world.guild.id, circle.id)
+    await world.pass_time(timedelta(), tick=LOOK)
+    (said,) = [each.getMessage() for each in caplog.records if "can be told" in each.getMessage()]
+    assert "no reminder role" in said
+    assert "cannot get its prompt" not in said
+
+
 @pytest.mark.parametrize("permission", ["send_messages", "view_channel"])
 async def test_a_closed_facilitators_channel_is_told_once_and_its_lines_come_to_the_group(
     world: World, services: Services, permission: str
