@@ -13,7 +13,7 @@ from bot.services.store import Store
 from bot.themes import embedding
 from bot.views.catalogue import check as check_words
 from tests.journeys.group import a_group, a_prompt_posted, all_answer
-from tests.journeys.world import command, posts, prompt_in, texts
+from tests.journeys.world import command, posts, press, prompt_in, texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -281,24 +281,39 @@ async def test_with_nobody_to_tell_the_log_says_that_a_small_trouble_keeps_no_pr
     assert "cannot get its prompt" not in said
 
 
-@pytest.mark.parametrize("permission", ["send_messages", "view_channel"])
-async def test_a_closed_facilitators_channel_is_told_once_and_its_lines_come_to_the_group(
+CLOSING = pytest.mark.parametrize("permission", ["send_messages", "view_channel"])
+
+
+@CLOSING
+async def test_a_closed_facilitators_channel_is_told_once_and_said_until_it_is_open(
     world: World, services: Services, permission: str
 ) -> None:
     lobby, room = a_lobby(world), world.guild.create_text_channel("room")
-    post = await a_prompt_posted(world, services, notices_channel_id=room.id)
-    await all_answer(world, post)
+    world.clock.advance(-timedelta(hours=12))  # On the morning of a prompt.
+    await a_group(world, services, notices_channel_id=room.id)
     assert "facilitators' channel" not in await schedule(world)
     await world.forbid_bot(room, permission)
     assert "In the facilitators' channel" in await schedule(world)
-    await world.pass_time(timedelta(days=5), tick=LOOK)
-    assert "The answers are sealed" in texts(posts(world.channel)[-1])
-    await world.pass_time(timedelta(days=1, hours=12), tick=LOOK)
+    await world.pass_time(timedelta(), tick=LOOK)
     await world.pass_time(timedelta(minutes=30), tick=LOOK)
     (told,) = said_in(lobby)
     assert "said in the group's own channel meanwhile" in told
     await world.forbid_bot(room)
     assert "facilitators' channel" not in await schedule(world)
+
+
+@CLOSING
+async def test_the_lines_of_a_closed_facilitators_channel_come_to_the_group(
+    world: World, services: Services, permission: str
+) -> None:
+    room = world.guild.create_text_channel("room")
+    post = await a_prompt_posted(world, services, notices_channel_id=room.id)
+    await all_answer(world, post)
+    await world.forbid_bot(room, permission)
+    await world.pass_time(timedelta(days=5))
+    assert not posts(room)
+    shown = await press(world.facilitator, posts(world.channel)[-1], "Open the summary")
+    assert "4 people" in texts(shown)
 
 
 async def test_a_deleted_facilitators_channel_is_told_at_once_and_said_in_the_schedule(
