@@ -90,11 +90,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many prompts of a file were new, were changed, and were there already."""
+    """How many prompts of a file were new, were changed, and were there already.
+
+    ``disabled``: how many of them are disabled in the group's deck, and stay so.
+    """
 
     new: int
     changed: int
     known: int
+    disabled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,13 @@ async def set_enabled(session: AsyncSession, group_id: int, key: str, *, enabled
     entry.enabled = enabled
 
 
+async def switched_off(session: AsyncSession, group_id: int, lines: Sequence[DeckLine]) -> set[str]:
+    """What stands in the group's deck and was disabled there; what is retired stands in none."""
+    there = {line.prompt.key for line in lines if not line.retired}
+    rows = await rows_of(session, DeckEntry, group_id)
+    return {row.prompt_key for row in rows if not row.enabled} & there
+
+
 async def put_in_place(
     session: AsyncSession, group_id: int, lines: Sequence[DeckLine], of: DeckLine, key: str
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot import refusals
@@ -16,7 +17,15 @@ from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
 from bot.services.importing import known_or_changed, with_imported
-from bot.services.keeping import arrange, bring_back, keep, own_row, put_in_place, set_enabled
+from bot.services.keeping import (
+    arrange,
+    bring_back,
+    keep,
+    own_row,
+    put_in_place,
+    set_enabled,
+    switched_off,
+)
 from bot.services.slots import group_in
 from bot.services.written import free_key, prompt_of, texts_of
 from db.models import Group
@@ -151,7 +160,8 @@ class Prompts:
     ) -> Imported:
         """Store the prompts of a file, all of them or none, and have the group asked them.
 
-        ``only``: ask nothing else, in the file's order. Raises BadInput.
+        What was disabled in its deck stays so. ``only``: ask all that the file holds and nothing
+        else, in its order. Raises BadInput.
         """
         for prompt in deck.prompts:  # Before the transaction: a large deck takes its time.
             await self._look_at(prompt)
@@ -159,12 +169,13 @@ class Prompts:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             prompts, counted = known_or_changed(lines, deck)
+            off = set() if only else await switched_off(session, group_id, lines)
             await keep(session, caller.guild_id, prompts)
             await bring_back(session, caller.guild_id, [prompt.key for prompt in deck.prompts])
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
-            await arrange(session, group_id, with_imported(lines, deck, only=only))
+            await arrange(session, group_id, with_imported(lines, deck, off, only=only))
             note(session, caller, group_id, Action.IMPORTED, now)
-            return counted
+            return replace(counted, disabled=len(off & {each.key for each in deck.prompts}))
 
     def _made(
         self, lines: Sequence[DeckLine], key: str | None, written: Written

@@ -178,6 +178,19 @@ async def test_a_deck_goes_out_and_comes_in_again(world: World, services: Servic
         assert "0 new, 0 changed, 4 already there" in texts(back)
 
 
+async def test_a_deck_that_comes_in_again_asks_no_prompt_that_was_disabled(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await prompts(world, "disable", prompt="prompt-1")
+    before = await listed(world)
+    out = await prompts(world, "export", kind="csv")
+    ((name, content),) = (await files(out)).items()
+    back = await prompts(world, "import", file=(name, content))
+    assert "1 prompt of the file is disabled here" in texts(back)
+    assert await listed(world) == before
+
+
 async def test_an_imported_table_is_asked_alone_if_one_says_so(
     world: World, services: Services
 ) -> None:

@@ -204,6 +204,31 @@ async def test_a_file_can_become_all_that_is_asked_in_its_order(
     assert await keys(services, group) == ["ours-1", "prompt-2"]
 
 
+@pytest.mark.parametrize("title", ["As it was", "Other words"])
+async def test_a_disabled_prompt_that_a_file_holds_stays_disabled(
+    services: Services, group: int, title: str
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1", title="As it was"), *a_deck().prompts))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    for key in ("ours-1", "prompt-1"):
+        await services.prompts.enable(group, an_admin(), key, MORNING, enabled=False)
+    again = Deck("ours", (a_prompt("ours-1", title=title), *a_deck().prompts))
+    counted = await services.prompts.take_in(group, an_admin(), again, MORNING, only=False)
+    assert (counted.new, counted.disabled) == (0, 2)
+    assert await keys(services, group) == ["prompt-0", "prompt-2", "prompt-3"]
+
+
+async def test_a_file_enables_what_another_group_wrote_and_this_one_never_arranged(
+    services: Services, group: int
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1"),))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    other = (await services.groups.set_up(a_plan(channel_id=77), an_admin(), MORNING)).id
+    counted = await services.prompts.take_in(other, an_admin(), deck, MORNING, only=False)
+    assert counted == Imported(new=0, changed=0, known=1)
+    assert "ours-1" in await keys(services, other)
+
+
 @pytest.mark.parametrize("only", [False, True])
 @pytest.mark.parametrize("title", ["As it was", "Other words"])
 async def test_a_retired_prompt_that_a_file_holds_is_asked_again(

@@ -143,7 +143,11 @@ def too_large(most: int) -> str:
     return f"That file is too large for a deck: {most} KB are the most. Nothing was changed."
 
 
-def imported(new: int, changed: int, known: int) -> str:
-    return (
+def imported(new: int, changed: int, known: int, disabled: int) -> str:
+    told = (
         f"Imported: {new} new, {changed} changed, {known} already there. /prompts list shows them."
     )
+    if not disabled:
+        return told
+    some = "1 prompt of the file is" if disabled == 1 else f"{disabled} prompts of the file are"
+    return f"{told} {some} disabled here and left so; /prompts enable changes that."
