@@ -105,6 +105,15 @@ LAST_PROMPT = (
     "This is the only prompt that is enabled, and a group needs one to ask. Enable another one "
     "first. Nothing was changed."
 )
+
+
+def last_prompt_of(channel_id: int) -> str:
+    return (
+        f"This is the only prompt that the group of <#{channel_id}> is asked, and it would be left "
+        "without one. Enable another prompt there first. Nothing was changed."
+    )
+
+
 PHONE, EMAIL, RECORD = "a telephone number", "an e-mail address", "a record number"
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from sqlalchemy import select
+
 from bot import refusals
 from bot.errors import BadInput, NoGroupHere
 from bot.guard import Kind, blocking
@@ -34,6 +36,8 @@ from prompts import Deck
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.guard import Guard
     from bot.services.desk import DeckLine, Imported, Written
@@ -151,6 +155,7 @@ class Prompts:
             if not line.own:
                 raise BadInput(refusals.BUILT_IN_STAYS)
             _require_another(lines, key)
+            await self._require_another_elsewhere(session, caller.guild_id, group_id, key)
             (await own_row(session, caller.guild_id, key)).retired = True
             note(session, caller, group_id, Action.RETIRED, now)
             return line.prompt
@@ -186,6 +191,16 @@ class Prompts:
         named = before.prompt.key if before and before.own else free_key(written.title, taken)
         old = before.prompt if before else None
         return before, prompt_of(written, named, old, self.codebook)
+
+    async def _require_another_elsewhere(
+        self, session: AsyncSession, guild_id: int, group_id: int, key: str
+    ) -> None:
+        """It leaves the other groups' decks too. Raises BadInput naming one it would empty."""
+        others = select(Group).where(Group.guild_id == guild_id, Group.id != group_id)
+        for other in await session.scalars(others.order_by(Group.id)):
+            lines = await deck_of(session, guild_id, other.id, self._deck)
+            if [line.prompt.key for line in lines if line.enabled] == [key]:
+                raise BadInput(refusals.last_prompt_of(other.channel_id))
 
     async def _look_at(self, prompt: Prompt) -> None:
         """Let the guard look at what an admin wrote. Raises BadInput with what it found."""

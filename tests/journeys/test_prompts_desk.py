@@ -204,6 +204,22 @@ async def test_an_imported_table_is_asked_alone_if_one_says_so(
     assert "Doubt" in texts(prompt_in(world.channel))
 
 
+async def test_a_prompt_is_not_retired_while_it_is_all_that_another_group_is_asked(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    there = world.guild.create_text_channel("elsewhere")
+    await a_group(world, services, channel_id=there.id)
+    table = ("ours.csv", f"{HEADER}\n{ROW}\n".encode())
+    await command(world.admin, there, "prompts import", file=table, only_these=True)
+    refused = texts(await prompts(world, "retire", prompt="doubt"))
+    assert f"the group of <#{there.id}>" in refused
+    assert "Doubt" in texts(await command(world.admin, there, "prompts list", which=1))
+    await command(world.admin, there, "prompts enable", prompt="prompt-2")
+    assert "is retired" in texts(await prompts(world, "retire", prompt="doubt"))
+    assert "Prompt 2" in texts(await command(world.admin, there, "prompts list", which=1))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
