@@ -123,6 +123,8 @@ class Timetable:
     """What keeps a prompt that is due; None when nothing is late."""
     trouble: Trouble | None
     """What a person was told of last, until it is mended."""
+    chosen: tuple[tuple[date, Prompt], ...] = ()
+    """The prompts chosen for dates to come, also for those farther away than ``ahead`` goes."""
 
 
 @dataclass(frozen=True, slots=True)
