@@ -97,6 +97,13 @@ def no_such_place(places: int) -> str:
     return f"The deck has the places 1 to {places}. Nothing was changed."
 
 
+def no_place(title: str) -> str:
+    return (
+        f"“{title}” is retired and has no place in the deck. Bring it back first with /prompts "
+        "enable. Nothing was changed."
+    )
+
+
 NO_SUCH_PROMPT = (
     "This group's deck has no such prompt. Choose one from the list that appears. Nothing was "
     "changed."

@@ -18,6 +18,7 @@ from bot.errors import BadInput, NoGroupHere
 from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
+from bot.services.desk import DeckLine
 from bot.services.importing import known_or_changed, with_imported
 from bot.services.keeping import (
     arrange,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.guard import Guard
-    from bot.services.desk import DeckLine, Imported, Written
+    from bot.services.desk import Imported, Written
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook, Prompt
@@ -95,10 +96,11 @@ class Prompts:
 
     async def write(
         self, group_id: int, caller: Caller, key: str | None, written: Written, now: datetime
-    ) -> Prompt:
+    ) -> DeckLine:
         """Store a new prompt (no key), a change, or the changed copy of a built-in one.
 
-        Raises BadInput naming the field, with nothing changed.
+        Gives its line in the deck: a change enables nothing. Raises BadInput naming the field,
+        with nothing changed.
         """
         # Before the transaction: the guard takes its time.
         _, looked_at = self._made(await self.lines(caller.guild_id, group_id), key, written)
@@ -113,7 +115,9 @@ class Prompts:
             elif not before.own:
                 await put_in_place(session, group_id, lines, before, prompt.key)
             note(session, caller, group_id, Action.WROTE, now)
-            return prompt
+            if before is not None and before.own:
+                return replace(before, prompt=prompt)
+            return DeckLine(prompt, own=True, enabled=True)
 
     async def enable(
         self, group_id: int, caller: Caller, key: str, now: datetime, *, enabled: bool
@@ -139,6 +143,8 @@ class Prompts:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
+            if line.retired:
+                raise BadInput(refusals.no_place(line.prompt.title))
             rest = [each for each in lines if each is not line and not each.retired]
             if not 1 <= place <= len(rest) + 1:
                 raise BadInput(refusals.no_such_place(len(rest) + 1))

@@ -115,6 +115,29 @@ async def test_the_form_comes_filled_with_the_prompt_it_changes(
     assert len([each for each in menu["options"] if each.get("default")]) == 4
 
 
+@pytest.mark.parametrize(("name", "state"), [("disable", "disabled"), ("retire", "retired")])
+async def test_a_change_of_a_prompt_that_is_not_asked_says_so(
+    world: World, services: Services, name: str, state: str
+) -> None:
+    await a_group(world, services)
+    await submit(world.admin, await prompts(world, "add"), **FIELDS)
+    await prompts(world, name, prompt="a-quiet-hour")
+    form = await prompts(world, "edit", prompt="a-quiet-hour")
+    done = texts(await submit(world.admin, form, **FIELDS))
+    assert f"It is still {state}, so it is not asked" in done
+    assert "will be asked" not in done
+    assert "A quiet hour" not in await listed(world, which=1)
+
+
+async def test_a_retired_prompt_has_no_place_in_the_deck(world: World, services: Services) -> None:
+    await a_group(world, services)
+    await submit(world.admin, await prompts(world, "add"), **FIELDS)
+    await prompts(world, "retire", prompt="a-quiet-hour")
+    moved = texts(await prompts(world, "move", prompt="a-quiet-hour", place=1))
+    assert "“A quiet hour” is retired and has no place" in moved
+    assert "\n- **A quiet hour** · retired" in await listed(world, which=6)
+
+
 async def test_a_form_survives_a_restart(
     world: World, services: Services, make_bot: Callable[[], SupervisionBot]
 ) -> None:
