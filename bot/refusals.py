@@ -125,23 +125,27 @@ PHONE, EMAIL, RECORD = "a telephone number", "an e-mail address", "a record numb
 
 
 def seems_to_be_in_it(kinds: Iterable[str]) -> str:
-    return f"{' and '.join(kinds)} seems to be in it, and no prompt needs one."
+    found = list(kinds)
+    if len(found) == 1:
+        return f"{found[0]} seems to be in it, and no prompt needs one."
+    return f"{', '.join(found[:-1])} and {found[-1]} seem to be in it, and no prompt needs them."
 
 
 BUILT_IN_STAYS = "This is a built-in prompt: it can be disabled, but it stays. Nothing was changed."
 
 
-def needs_no_such_thing(title: str, found: str) -> str:
-    return f"“{title}”: {found} Nothing was changed."
+def needs_no_such_thing(where: str, found: str) -> str:
+    return f"{where}: {found} Nothing was changed."
 
 
 # --- importing ---------------------------------------------------------------------------------
 
 
-def key_is_taken(key: str) -> str:
+def key_is_taken(key: str, place: str) -> str:
+    where = f"{place}, field key: " if place else ""
     return (
-        f"“{key}” is the key of a built-in prompt, and the file has other words for it. Give your "
-        "version a key of its own. Nothing was imported."
+        f"{where}“{key}” is the key of a built-in prompt, and the file has other words for it. "
+        "Give your version a key of its own. Nothing was imported."
     )
 
 

@@ -25,7 +25,7 @@ def known_or_changed(lines: Sequence[DeckLine], deck: Deck) -> tuple[tuple[Promp
     there = {line.prompt.key: line for line in lines}
     to_store: list[Prompt] = []
     changed = 0
-    for prompt in deck.prompts:
+    for prompt, place in deck.placed():
         line = there.get(prompt.key)
         if line is None:
             to_store.append(prompt)
@@ -34,7 +34,7 @@ def known_or_changed(lines: Sequence[DeckLine], deck: Deck) -> tuple[tuple[Promp
         if told == line.prompt:
             continue
         if not line.own:
-            raise BadInput(refusals.key_is_taken(prompt.key))
+            raise BadInput(refusals.key_is_taken(prompt.key, place))
         changed += 1
         to_store.append(told)
     new, known = len(to_store) - changed, len(deck.prompts) - len(to_store)

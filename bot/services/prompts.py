@@ -174,8 +174,8 @@ class Prompts:
         What was disabled in its deck stays so. ``only``: ask all that the file holds and nothing
         else, in its order. Raises BadInput.
         """
-        for prompt in deck.prompts:  # Before the transaction: a large deck takes its time.
-            await self._look_at(prompt)
+        for prompt, place in deck.placed():  # Before the transaction: it takes its time.
+            await self._look_at(prompt, place)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
@@ -208,12 +208,13 @@ class Prompts:
             if [line.prompt.key for line in lines if line.enabled] == [key]:
                 raise BadInput(refusals.last_prompt_of(other.channel_id))
 
-    async def _look_at(self, prompt: Prompt) -> None:
-        """Let the guard look at what an admin wrote. Raises BadInput with what it found."""
-        for text in texts_of(prompt):
+    async def _look_at(self, prompt: Prompt, place: str = "") -> None:
+        """Let the guard look at what an admin wrote. Raises BadInput: what it found, and where."""
+        for spot, text in texts_of(prompt):
             found = await asyncio.to_thread(self._look, text)
             if found:
-                raise BadInput(refusals.needs_no_such_thing(prompt.title, found))
+                where = f"{place or f'“{prompt.title}”'}, {spot}"
+                raise BadInput(refusals.needs_no_such_thing(where, found))
 
 
 def _find(lines: Sequence[DeckLine], key: str) -> DeckLine:

@@ -248,6 +248,21 @@ async def test_a_prompt_is_not_retired_while_it_is_all_that_another_group_is_ask
     [
         ("ours.csv", b"title\nDoubt\n", "ours.csv, line 1: expected a column key"),
         ("ours.csv", f"{HEADER}\n{ROW}\n{ROW}\n".encode(), "a key of its own for each"),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW.replace('Why?', 'Mail a.miller@example.org?')}\n".encode(),
+            'ours.csv, line 2, prompt "doubt", field question: an e-mail address seems',
+        ),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW.replace('doubt', 'prompt-1')}\n".encode(),
+            'ours.csv, line 2, prompt "prompt-1", field key: “prompt-1” is the key of a built-in',
+        ),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW}\n{ROW}\n".encode(),
+            'ours.csv, line 3, prompt "doubt", field key: expected a key of its own for each',
+        ),
         ("ours.toml", b"name = 'Ours'\n[[prompts]]\nkey = 'doubt'\n", 'line 2, prompt "doubt"'),
         ("ours.toml", b"name = ", "valid TOML"),
         ("ours.txt", b"anything", "ends in .toml or .csv"),

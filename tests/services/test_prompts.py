@@ -346,6 +346,15 @@ async def test_the_guard_that_reads_answers_reads_prompts_too(
     assert not await stored(database)
 
 
+async def test_two_things_the_guard_finds_are_said_in_one_sentence_with_their_field(
+    services: Services, group: int
+) -> None:
+    wrong = replace(WRITTEN, invitation="Write to anna.miller@example.org or call 0171 2345678.")
+    said = "“A quiet hour”, field invitation: an e-mail address and a telephone number seem to be"
+    with pytest.raises(BadInput, match=said):
+        await services.prompts.write(group, an_admin(), None, wrong, MORNING)
+
+
 async def test_another_server_reaches_neither_deck_nor_prompts(
     services: Services, group: int
 ) -> None:
