@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import refusals
+from bot import deck_refusals as refusals
 from bot.errors import BadInput
 from bot.services.desk import Imported
 

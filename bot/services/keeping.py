@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from bot import refusals
+from bot import deck_refusals as refusals
 from bot.errors import BadInput
 from bot.services.gathered import rows_of
 from db.models import DeckEntry, OwnPrompt

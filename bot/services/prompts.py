@@ -6,16 +6,13 @@ the original waits there, disabled. A round keeps its own copy of its prompt in 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot import refusals
+from bot import deck_refusals as refusals
 from bot.errors import BadInput, NoGroupHere
-from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
 from bot.services.desk import DeckLine
@@ -29,8 +26,9 @@ from bot.services.keeping import (
     set_enabled,
     switched_off,
 )
+from bot.services.looking import look_at
 from bot.services.slots import group_in
-from bot.services.written import free_key, prompt_of, texts_of
+from bot.services.written import free_key, prompt_of
 from db.models import Group
 from prompts import Deck
 
@@ -40,32 +38,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.guard import Guard
     from bot.services.desk import Imported, Written
+    from bot.services.looking import Look
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook, Prompt
-
-Look: TypeAlias = Callable[[str], str]
-"""What looks at a text before it is stored: a sentence on what should go, or nothing."""
-WHAT = {
-    Kind.PHONE: refusals.PHONE,
-    Kind.EMAIL: refusals.EMAIL,
-    Kind.RECORD: refusals.RECORD,
-}
-
-
-def looking_with(guard: Guard) -> Look:
-    """What no prompt needs is refused: a telephone number, an address of mail, a record number.
-
-    Names are let pass: a prompt may speak of an author, and no client is likely to be in one.
-    """
-
-    def look(text: str) -> str:
-        kinds = sorted({each.kind for each in guard.find(text) if blocking([each])})
-        return refusals.seems_to_be_in_it(WHAT[kind] for kind in kinds) if kinds else ""
-
-    return look
 
 
 class Prompts:
@@ -104,7 +81,7 @@ class Prompts:
         """
         # Before the transaction: the guard takes its time.
         _, looked_at = self._made(await self.lines(caller.guild_id, group_id), key, written)
-        await self._look_at(looked_at)
+        await look_at(self._look, looked_at)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
@@ -175,7 +152,7 @@ class Prompts:
         else, in its order. Raises BadInput.
         """
         for prompt, place in deck.placed():  # Before the transaction: it takes its time.
-            await self._look_at(prompt, place)
+            await look_at(self._look, prompt, place)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
@@ -207,14 +184,6 @@ class Prompts:
             lines = await deck_of(session, guild_id, other.id, self._deck)
             if [line.prompt.key for line in lines if line.enabled] == [key]:
                 raise BadInput(refusals.last_prompt_of(other.channel_id))
-
-    async def _look_at(self, prompt: Prompt, place: str = "") -> None:
-        """Let the guard look at what an admin wrote. Raises BadInput: what it found, and where."""
-        for spot, text in texts_of(prompt):
-            found = await asyncio.to_thread(self._look, text)
-            if found:
-                where = f"{place or f'“{prompt.title}”'}, {spot}"
-                raise BadInput(refusals.needs_no_such_thing(where, found))
 
 
 def _find(lines: Sequence[DeckLine], key: str) -> DeckLine:
