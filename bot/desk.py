@@ -77,11 +77,7 @@ async def offer_changed_dates(interaction: discord.Interaction, typed: str) -> l
     bot, group = bot_of(interaction), await _group_typed(interaction)
     table = await bot.services.outlook.timetable(group.id, group.guild_id, bot.now(), MOST_CHOICES)
     out = [(words.range_choice(each), f"{each.first}") for each in table.left_out]
-    out += [
-        (words.date_choice(a.slot.on, a.prompt.title), f"{a.slot.on}")
-        for a in table.ahead
-        if a.chosen
-    ]
+    out += [(words.date_choice(day, prompt.title), f"{day}") for day, prompt in table.chosen]
     return matching(out, typed)
 
 

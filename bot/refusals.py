@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
 # --- slots -------------------------------------------------------------------------------------
@@ -75,13 +74,6 @@ NO_SUCH_ENABLED_PROMPT = (
     "appears. Nothing was changed."
 )
 
-# --- keeping -----------------------------------------------------------------------------------
-
-
-def too_many_prompts(most: int) -> str:
-    return f"A server can have {most} prompts of its own. Nothing was changed."
-
-
 # --- at_once -----------------------------------------------------------------------------------
 
 ROUND_IS_OPEN = (
@@ -89,45 +81,6 @@ ROUND_IS_OPEN = (
     "/close; otherwise it closes by itself. Nothing was posted."
 )
 ONE_A_DAY = "A prompt has already come today: one a day. Nothing was posted."
-
-# --- prompts -----------------------------------------------------------------------------------
-
-
-def no_such_place(places: int) -> str:
-    return f"The deck has the places 1 to {places}. Nothing was changed."
-
-
-NO_SUCH_PROMPT = (
-    "This group's deck has no such prompt. Choose one from the list that appears. Nothing was "
-    "changed."
-)
-LAST_PROMPT = (
-    "This is the only prompt that is enabled, and a group needs one to ask. Enable another one "
-    "first. Nothing was changed."
-)
-PHONE, EMAIL, RECORD = "a telephone number", "an e-mail address", "a record number"
-
-
-def seems_to_be_in_it(kinds: Iterable[str]) -> str:
-    return f"{' and '.join(kinds)} seems to be in it, and no prompt needs one."
-
-
-BUILT_IN_STAYS = "This is a built-in prompt: it can be disabled, but it stays. Nothing was changed."
-
-
-def needs_no_such_thing(title: str, found: str) -> str:
-    return f"“{title}”: {found} Nothing was changed."
-
-
-# --- importing ---------------------------------------------------------------------------------
-
-
-def key_is_taken(key: str) -> str:
-    return (
-        f"“{key}” is the key of a built-in prompt, and the file has other words for it. Give your "
-        "version a key of its own. Nothing was imported."
-    )
-
 
 # --- plans -------------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ async def import_file(
     # A parser that is given much to do must not keep everybody else waiting.
     deck = await asyncio.to_thread(read_file, file.filename, content, prompts.codebook)
     done = await prompts.take_in(card.id, caller, deck, bot.now(), only=only_these)
-    await respond(interaction, words.imported(done.new, done.changed, done.known))
+    await respond(interaction, words.imported(done.new, done.changed, done.known, done.disabled))
 
 
 @subcommand(name="export", description=words.EXPORT)

@@ -103,9 +103,9 @@ class PromptForms(commands.Cog):
             bot, caller = bot_of(interaction), caller_of(interaction)
             group_id, key = int(found["group"]), found["key"]
             before = None if key == desk_ids.NEW else key
-            prompt = await bot.services.prompts.write(group_id, caller, before, typed, bot.now())
-            copied = before is not None and prompt.key != before
-            await respond(interaction, words.written(prompt, copied=copied))
+            line = await bot.services.prompts.write(group_id, caller, before, typed, bot.now())
+            copied = before is not None and line.prompt.key != before
+            await respond(interaction, words.written(line, copied=copied))
 
 
 async def _list(

@@ -42,7 +42,7 @@ def parse_codebook(content: bytes, source: str) -> Codebook:
     top.only("version", "codes")
     entries = _named(top.children("codes", "code", 1, _MOST_CODES), source, "code", lines)
     codes = tuple(read_code(entry) for entry in entries)
-    _check_unique(top, [code.key for code in codes], "codes")
+    _check_unique(entries, [code.key for code in codes])
     check_counter_poles(entries, codes)
     return Codebook(top.text("version", NAME_LIMIT), codes)
 
@@ -64,15 +64,17 @@ def read_deck(
     top = Entry(source, data)
     top.only("name", "prompts")
     tables = top.children("prompts", "prompt", 1, _MOST_PROMPTS)
-    prompts = tuple(read_prompt(e, codebook) for e in _named(tables, source, "prompt", lines))
-    _check_unique(top, [prompt.key for prompt in prompts], "prompts")
-    return Deck(top.text("name", NAME_LIMIT), prompts)
+    entries = _named(tables, source, "prompt", lines)
+    prompts = tuple(read_prompt(entry, codebook) for entry in entries)
+    _check_unique(entries, [prompt.key for prompt in prompts])
+    places = tuple(entry.place for entry in entries)
+    return Deck(top.text("name", NAME_LIMIT), prompts, places)
 
 
-def _check_unique(top: Entry, keys: Sequence[str], field: str) -> None:
-    for position, key in enumerate(keys):
+def _check_unique(entries: Sequence[Entry], keys: Sequence[str]) -> None:
+    for position, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         if key in keys[:position]:
-            raise top.wrong(field, "a key of its own for each", f'the key "{key}" twice')
+            raise entry.wrong("key", "a key of its own for each", f'the key "{key}" twice')
 
 
 def _named(

@@ -11,6 +11,8 @@ from prompts import values as v
 from prompts.entry import Entry
 from prompts.values import Code, Codebook, Poles, Prompt, Strand
 
+BAR = "|"
+
 
 def read_prompt(entry: Entry, codebook: Codebook) -> Prompt:
     """The prompt in this entry, its strands held to the codebook. Raises PromptFileError."""
@@ -61,6 +63,10 @@ def _of_the_essay(entry: Entry, field: str, most: int) -> int:
 def _poles(entry: Entry) -> Poles:
     entry.only("left", "right")
     poles = Poles(entry.text("left", v.POLE_LIMIT), entry.text("right", v.POLE_LIMIT))
+    for end in ("left", "right"):
+        # A table and the form write both ends as one text, with a bar between them.
+        if BAR in getattr(poles, end):
+            raise entry.wrong(end, f"a text without {BAR}, which stands between the two ends")
     if poles.left == poles.right:
         raise entry.wrong("right", "another text than at the left")
     return poles

@@ -5,8 +5,9 @@ A round keeps a copy of its prompt, so a prompt can turn itself into plain JSON 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from itertools import repeat
 from typing import Any
 
 # Discord shows a title above a modal and a strand in a list of options; the other limits
@@ -104,10 +105,14 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """The prompts in the order in which they are asked."""
+    """The prompts in the order in which they are asked.
+
+    `places` says where in a file each of them stands, for a deck that was read from one.
+    """
 
     name: str
     prompts: tuple[Prompt, ...]
+    places: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def get(self, key: str) -> Prompt:
         """The prompt with this key. Raises KeyError."""
@@ -115,6 +120,10 @@ class Deck:
             if prompt.key == key:
                 return prompt
         raise KeyError(key)
+
+    def placed(self) -> Iterator[tuple[Prompt, str]]:
+        """Each prompt and its place in the file, which is empty where there was none."""
+        return zip(self.prompts, self.places or repeat(""), strict=False)
 
 
 def _strand(data: Mapping[str, Any]) -> Strand:

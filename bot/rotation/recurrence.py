@@ -71,6 +71,10 @@ class Recurrence:
         """The anchor: the first date on or after `starts_on` that has the weekday."""
         return self.starts_on + timedelta(days=(self.weekday - self.starts_on.weekday()) % 7)
 
+    def __contains__(self, day: date) -> bool:
+        days = timedelta(weeks=self.every_weeks).days
+        return day >= self.first and (day - self.first).days % days == 0
+
     def on(self, day: date) -> Slot:
         """Give the slot of a local date, with a skipped or doubled wall time resolved.
 

@@ -13,11 +13,12 @@ from bot.services.groups import Groups
 from bot.services.guarding import Guarding
 from bot.services.health import Health
 from bot.services.hearing import Hearing
+from bot.services.looking import looking_with
 from bot.services.looking_up import AuditLog
 from bot.services.openings import Openings
 from bot.services.outlook import Outlook
 from bot.services.posts import Posts
-from bot.services.prompts import Prompts, looking_with
+from bot.services.prompts import Prompts
 from bot.services.receipts import Receipts
 from bot.services.rounds import Rounds
 from bot.services.schedule import Schedule

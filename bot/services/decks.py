@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rotation.dates import Dates
+from bot.rotation.dates import Dates, left_out
 from bot.rotation.deck import Order, planned
+from bot.services.cards import recurrence_of
 from bot.services.desk import DeckLine
 from bot.services.gathered import Asked, rounds_of, rows_of
 from db.models import DeckEntry, Group, LeftOut, OwnPrompt, Swap
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from bot.rotation.recurrence import Recurrence
     from prompts import Deck
 
 
@@ -72,7 +74,7 @@ async def next_keys(
 
     ``dates``: from the next one on, in order.
     """
-    chosen = await swaps_of(session, group.id)
+    chosen = await swaps_that_hold(session, group.id, recurrence_of(group), dates[0])
     later = [key for day, key in sorted(chosen.items()) if day > dates[-1]]
     keys, wanted = enabled(lines), [chosen.get(day) for day in dates]
     asked = await history(session, group.id)
@@ -84,6 +86,21 @@ async def next_keys(
 async def swaps_of(session: AsyncSession, group_id: int) -> dict[date, str]:
     rows = await rows_of(session, Swap, group_id)
     return {row.slot_on: row.prompt_key for row in rows}
+
+
+async def swaps_that_hold(
+    session: AsyncSession, group_id: int, rule: Recurrence, since: date
+) -> dict[date, str]:
+    """The prompts chosen for dates to come that are the rhythm's and are not left out.
+
+    Any other waits for no date: kept back for one, it would never be asked.
+    """
+    ranges, chosen = await ranges_of(session, group_id), await swaps_of(session, group_id)
+    return {
+        day: key
+        for day, key in sorted(chosen.items())
+        if day >= since and day in rule and not left_out(day, ranges)
+    }
 
 
 async def history(session: AsyncSession, group_id: int) -> list[str]:

@@ -95,11 +95,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many prompts of a file were new, were changed, and were there already."""
+    """How many prompts of a file were new, were changed, and were there already.
+
+    ``disabled``: how many of them are disabled in the group's deck, and stay so.
+    """
 
     new: int
     changed: int
     known: int
+    disabled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class Timetable:
     """What keeps a prompt that is due; None when nothing is late."""
     trouble: Trouble | None
     """What a person was told of last, until it is mended."""
+    chosen: tuple[tuple[date, Prompt], ...] = ()
+    """The prompts chosen for dates to come, also for those farther away than ``ahead`` goes."""
 
 
 @dataclass(frozen=True, slots=True)

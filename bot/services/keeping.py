@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from bot import refusals
+from bot import deck_refusals as refusals
 from bot.errors import BadInput
 from bot.services.gathered import rows_of
 from db.models import DeckEntry, OwnPrompt
@@ -55,6 +55,13 @@ async def set_enabled(session: AsyncSession, group_id: int, key: str, *, enabled
         entry = DeckEntry(group_id=group_id, prompt_key=key, place=None)
         session.add(entry)
     entry.enabled = enabled
+
+
+async def switched_off(session: AsyncSession, group_id: int, lines: Sequence[DeckLine]) -> set[str]:
+    """What stands in the group's deck and was disabled there; what is retired stands in none."""
+    there = {line.prompt.key for line in lines if not line.retired}
+    rows = await rows_of(session, DeckEntry, group_id)
+    return {row.prompt_key for row in rows if not row.enabled} & there
 
 
 async def put_in_place(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.errors import NoGroupHere
 from bot.rotation.walltime import local
 from bot.services.cards import group_card, recurrence_of, round_card
-from bot.services.decks import deck_of, next_keys, ranges_of
+from bot.services.decks import deck_of, next_keys, ranges_of, swaps_that_hold
 from bot.services.desk import Ahead, Fate, Happened, Timetable, Trouble
 from bot.services.readers import open_in
 from bot.services.slots import dates_ahead
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.rotation.recurrence import Slot
+    from bot.services.desk import DeckLine
     from bot.services.store import Store
-    from prompts import Deck
+    from prompts import Deck, Prompt
 
 DATES_SHOWN = 8
 FATES = {
@@ -52,16 +53,18 @@ class Outlook:
             group = await _group(session, group_id, guild_id)
             slots = await dates_ahead(session, group, n)
             ranges = await ranges_of(session, group_id)
+            lines = await deck_of(session, guild_id, group_id, self._deck)
             today = local(now, group.zone).date()
             open_round = await session.scalar(open_in(group_id))
             return Timetable(
                 group=group_card(group),
-                ahead=await self._ahead(session, group, slots),
+                ahead=await _ahead(session, group, lines, slots),
                 left_out=tuple(each for each in ranges if each.last is None or today <= each.last),
                 pause=next((each for each in ranges if today in each), None),
                 open_round=round_card(open_round) if open_round else None,
                 waiting=await _waiting(session, group, open_round, now),
                 trouble=Trouble(group.told) if group.told else None,
+                chosen=await _chosen(session, group, lines),
             )
 
     async def lately(self, group_id: int, guild_id: int, n: int = 10) -> tuple[Happened, ...]:
@@ -82,18 +85,25 @@ class Outlook:
                     told[line.slot_on] = happened
         return tuple(told.values())[:n]
 
-    async def _ahead(
-        self, session: AsyncSession, group: Group, slots: Sequence[Slot]
-    ) -> tuple[Ahead, ...]:
-        if not slots:
-            return ()
-        lines = await deck_of(session, group.guild_id, group.id, self._deck)
-        prompts = {line.prompt.key: line.prompt for line in lines}
-        keys = await next_keys(session, group, lines, [slot.on for slot in slots])
-        return tuple(
-            Ahead(slot, prompts[key], chosen)
-            for slot, (key, chosen) in zip(slots, keys, strict=True)
-        )
+
+async def _ahead(
+    session: AsyncSession, group: Group, lines: Sequence[DeckLine], slots: Sequence[Slot]
+) -> tuple[Ahead, ...]:
+    if not slots:
+        return ()
+    prompts = {line.prompt.key: line.prompt for line in lines}
+    keys = await next_keys(session, group, lines, [slot.on for slot in slots])
+    return tuple(
+        Ahead(slot, prompts[key], chosen) for slot, (key, chosen) in zip(slots, keys, strict=True)
+    )
+
+
+async def _chosen(
+    session: AsyncSession, group: Group, lines: Sequence[DeckLine]
+) -> tuple[tuple[date, Prompt], ...]:
+    prompts = {line.prompt.key: line.prompt for line in lines}
+    hold = await swaps_that_hold(session, group.id, recurrence_of(group), group.slot_on)
+    return tuple((day, prompts[key]) for day, key in hold.items() if key in prompts)
 
 
 async def _group(session: AsyncSession, group_id: int, guild_id: int) -> Group:

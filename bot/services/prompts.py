@@ -6,19 +6,29 @@ the original waits there, disabled. A round keeps its own copy of its prompt in 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from bot import refusals
+from sqlalchemy import select
+
+from bot import deck_refusals as refusals
 from bot.errors import BadInput, NoGroupHere
-from bot.guard import Kind, blocking
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of
+from bot.services.desk import DeckLine
 from bot.services.importing import known_or_changed, with_imported
-from bot.services.keeping import arrange, bring_back, keep, own_row, put_in_place, set_enabled
+from bot.services.keeping import (
+    arrange,
+    bring_back,
+    keep,
+    own_row,
+    put_in_place,
+    set_enabled,
+    switched_off,
+)
+from bot.services.looking import look_at
 from bot.services.slots import group_in
-from bot.services.written import free_key, prompt_of, texts_of
+from bot.services.written import free_key, prompt_of
 from db.models import Group
 from prompts import Deck
 
@@ -26,32 +36,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.guard import Guard
-    from bot.services.desk import DeckLine, Imported, Written
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services.desk import Imported, Written
+    from bot.services.looking import Look
     from bot.services.store import Store
     from bot.services.values import Caller
     from prompts import Codebook, Prompt
-
-Look: TypeAlias = Callable[[str], str]
-"""What looks at a text before it is stored: a sentence on what should go, or nothing."""
-WHAT = {
-    Kind.PHONE: refusals.PHONE,
-    Kind.EMAIL: refusals.EMAIL,
-    Kind.RECORD: refusals.RECORD,
-}
-
-
-def looking_with(guard: Guard) -> Look:
-    """What no prompt needs is refused: a telephone number, an address of mail, a record number.
-
-    Names are let pass: a prompt may speak of an author, and no client is likely to be in one.
-    """
-
-    def look(text: str) -> str:
-        kinds = sorted({each.kind for each in guard.find(text) if blocking([each])})
-        return refusals.seems_to_be_in_it(WHAT[kind] for kind in kinds) if kinds else ""
-
-    return look
 
 
 class Prompts:
@@ -82,14 +73,15 @@ class Prompts:
 
     async def write(
         self, group_id: int, caller: Caller, key: str | None, written: Written, now: datetime
-    ) -> Prompt:
+    ) -> DeckLine:
         """Store a new prompt (no key), a change, or the changed copy of a built-in one.
 
-        Raises BadInput naming the field, with nothing changed.
+        Gives its line in the deck: a change enables nothing. Raises BadInput naming the field,
+        with nothing changed.
         """
         # Before the transaction: the guard takes its time.
         _, looked_at = self._made(await self.lines(caller.guild_id, group_id), key, written)
-        await self._look_at(looked_at)
+        await look_at(self._look, looked_at)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
@@ -100,7 +92,9 @@ class Prompts:
             elif not before.own:
                 await put_in_place(session, group_id, lines, before, prompt.key)
             note(session, caller, group_id, Action.WROTE, now)
-            return prompt
+            if before is not None and before.own:
+                return replace(before, prompt=prompt)
+            return DeckLine(prompt, own=True, enabled=True)
 
     async def enable(
         self, group_id: int, caller: Caller, key: str, now: datetime, *, enabled: bool
@@ -126,6 +120,8 @@ class Prompts:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             line = _find(lines, key)
+            if line.retired:
+                raise BadInput(refusals.no_place(line.prompt.title))
             rest = [each for each in lines if each is not line and not each.retired]
             if not 1 <= place <= len(rest) + 1:
                 raise BadInput(refusals.no_such_place(len(rest) + 1))
@@ -142,6 +138,7 @@ class Prompts:
             if not line.own:
                 raise BadInput(refusals.BUILT_IN_STAYS)
             _require_another(lines, key)
+            await self._require_another_elsewhere(session, caller.guild_id, group_id, key)
             (await own_row(session, caller.guild_id, key)).retired = True
             note(session, caller, group_id, Action.RETIRED, now)
             return line.prompt
@@ -151,20 +148,22 @@ class Prompts:
     ) -> Imported:
         """Store the prompts of a file, all of them or none, and have the group asked them.
 
-        ``only``: ask nothing else, in the file's order. Raises BadInput.
+        What was disabled in its deck stays so. ``only``: ask all that the file holds and nothing
+        else, in its order. Raises BadInput.
         """
-        for prompt in deck.prompts:  # Before the transaction: a large deck takes its time.
-            await self._look_at(prompt)
+        for prompt, place in deck.placed():  # Before the transaction: it takes its time.
+            await look_at(self._look, prompt, place)
         async with self._store.write() as session:
             await group_in(session, group_id, caller, lock=True)
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
             prompts, counted = known_or_changed(lines, deck)
+            off = set() if only else await switched_off(session, group_id, lines)
             await keep(session, caller.guild_id, prompts)
             await bring_back(session, caller.guild_id, [prompt.key for prompt in deck.prompts])
             lines = await deck_of(session, caller.guild_id, group_id, self._deck)
-            await arrange(session, group_id, with_imported(lines, deck, only=only))
+            await arrange(session, group_id, with_imported(lines, deck, off, only=only))
             note(session, caller, group_id, Action.IMPORTED, now)
-            return counted
+            return replace(counted, disabled=len(off & {each.key for each in deck.prompts}))
 
     def _made(
         self, lines: Sequence[DeckLine], key: str | None, written: Written
@@ -176,12 +175,15 @@ class Prompts:
         old = before.prompt if before else None
         return before, prompt_of(written, named, old, self.codebook)
 
-    async def _look_at(self, prompt: Prompt) -> None:
-        """Let the guard look at what an admin wrote. Raises BadInput with what it found."""
-        for text in texts_of(prompt):
-            found = await asyncio.to_thread(self._look, text)
-            if found:
-                raise BadInput(refusals.needs_no_such_thing(prompt.title, found))
+    async def _require_another_elsewhere(
+        self, session: AsyncSession, guild_id: int, group_id: int, key: str
+    ) -> None:
+        """It leaves the other groups' decks too. Raises BadInput naming one it would empty."""
+        others = select(Group).where(Group.guild_id == guild_id, Group.id != group_id)
+        for other in await session.scalars(others.order_by(Group.id)):
+            lines = await deck_of(session, guild_id, other.id, self._deck)
+            if [line.prompt.key for line in lines if line.enabled] == [key]:
+                raise BadInput(refusals.last_prompt_of(other.channel_id))
 
 
 def _find(lines: Sequence[DeckLine], key: str) -> DeckLine:

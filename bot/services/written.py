@@ -56,13 +56,17 @@ def free_key(title: str, taken: Collection[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def texts_of(prompt: Prompt) -> Iterator[str]:
-    """Everything in a prompt that people will read."""
-    yield from (prompt.title, prompt.question, prompt.invitation, prompt.follow_up)
+def texts_of(prompt: Prompt) -> Iterator[tuple[str, str]]:
+    """Everything in a prompt that people will read, each with where it stands."""
+    for name in ("title", "question", "invitation", "follow_up"):
+        yield f"field {name}", getattr(prompt, name)
     if prompt.poles:
-        yield from (prompt.poles.left, prompt.poles.right)
-    for strand in prompt.strands:
-        yield from (strand.label, *strand.examples)
+        yield "poles, field left", prompt.poles.left
+        yield "poles, field right", prompt.poles.right
+    for number, strand in enumerate(prompt.strands, start=1):
+        yield f"strand {number}, field label", strand.label
+        for example in strand.examples:
+            yield f"strand {number}, field examples", example
 
 
 def _strand(code: str, before: Prompt | None, codebook: Codebook) -> dict[str, object]:

@@ -34,7 +34,7 @@ def deck_list(group: GroupCard, lines: Sequence[DeckLine], shelf: Shelf, page: i
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(page, pages - 1)
     shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    listed = "\n".join(words.line(places.get(each.prompt.key, 0), each) for each in shown)
+    listed = "\n".join(words.line(places.get(each.prompt.key), each) for each in shown)
     shuffled = words.SHUFFLED if group.plan.order is Order.SHUFFLED else ""
     heading = words.heading(shelf, len(found), page + 1, pages)
     turning = _turning(group.id, shelf, page, pages)

@@ -61,7 +61,7 @@ async def a_first_group(world: World, services: Services, database: Database) ->
     found = await services.summaries.answers(older.id, reader, world.clock())
     written = Written(SECRET, "Why?", "Recall.", "", ("presence", "fear", "safety", "agency"))
     admin = Caller(world.admin.id, world.guild.id, ())
-    prompt = await services.prompts.write(group.id, admin, None, written, world.clock())
+    line = await services.prompts.write(group.id, admin, None, written, world.clock())
     for word in (SECRET, GUESSED):
         await services.guarding.allow(group.id, word, admin, world.clock())
     return First(
@@ -74,7 +74,7 @@ async def a_first_group(world: World, services: Services, database: Database) ->
         Token.parse(code_of(later)),
         Token.parse(code_of(sealed)),
         found.answers[0].handle,
-        prompt.key,
+        line.prompt.key,
     )
 
 

@@ -115,6 +115,29 @@ async def test_the_form_comes_filled_with_the_prompt_it_changes(
     assert len([each for each in menu["options"] if each.get("default")]) == 4
 
 
+@pytest.mark.parametrize(("name", "state"), [("disable", "disabled"), ("retire", "retired")])
+async def test_a_change_of_a_prompt_that_is_not_asked_says_so(
+    world: World, services: Services, name: str, state: str
+) -> None:
+    await a_group(world, services)
+    await submit(world.admin, await prompts(world, "add"), **FIELDS)
+    await prompts(world, name, prompt="a-quiet-hour")
+    form = await prompts(world, "edit", prompt="a-quiet-hour")
+    done = texts(await submit(world.admin, form, **FIELDS))
+    assert f"It is still {state}, so it is not asked" in done
+    assert "will be asked" not in done
+    assert "A quiet hour" not in await listed(world, which=1)
+
+
+async def test_a_retired_prompt_has_no_place_in_the_deck(world: World, services: Services) -> None:
+    await a_group(world, services)
+    await submit(world.admin, await prompts(world, "add"), **FIELDS)
+    await prompts(world, "retire", prompt="a-quiet-hour")
+    moved = texts(await prompts(world, "move", prompt="a-quiet-hour", place=1))
+    assert "“A quiet hour” is retired and has no place" in moved
+    assert "\n- **A quiet hour** · retired" in await listed(world, which=6)
+
+
 async def test_a_form_survives_a_restart(
     world: World, services: Services, make_bot: Callable[[], SupervisionBot]
 ) -> None:
@@ -178,6 +201,19 @@ async def test_a_deck_goes_out_and_comes_in_again(world: World, services: Servic
         assert "0 new, 0 changed, 4 already there" in texts(back)
 
 
+async def test_a_deck_that_comes_in_again_asks_no_prompt_that_was_disabled(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await prompts(world, "disable", prompt="prompt-1")
+    before = await listed(world)
+    out = await prompts(world, "export", kind="csv")
+    ((name, content),) = (await files(out)).items()
+    back = await prompts(world, "import", file=(name, content))
+    assert "1 prompt of the file is disabled here" in texts(back)
+    assert await listed(world) == before
+
+
 async def test_an_imported_table_is_asked_alone_if_one_says_so(
     world: World, services: Services
 ) -> None:
@@ -191,11 +227,42 @@ async def test_an_imported_table_is_asked_alone_if_one_says_so(
     assert "Doubt" in texts(prompt_in(world.channel))
 
 
+async def test_a_prompt_is_not_retired_while_it_is_all_that_another_group_is_asked(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    there = world.guild.create_text_channel("elsewhere")
+    await a_group(world, services, channel_id=there.id)
+    table = ("ours.csv", f"{HEADER}\n{ROW}\n".encode())
+    await command(world.admin, there, "prompts import", file=table, only_these=True)
+    refused = texts(await prompts(world, "retire", prompt="doubt"))
+    assert f"the group of <#{there.id}>" in refused
+    assert "Doubt" in texts(await command(world.admin, there, "prompts list", which=1))
+    await command(world.admin, there, "prompts enable", prompt="prompt-2")
+    assert "is retired" in texts(await prompts(world, "retire", prompt="doubt"))
+    assert "Prompt 2" in texts(await command(world.admin, there, "prompts list", which=1))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("ours.csv", b"title\nDoubt\n", "ours.csv, line 1: expected a column key"),
         ("ours.csv", f"{HEADER}\n{ROW}\n{ROW}\n".encode(), "a key of its own for each"),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW.replace('Why?', 'Mail a.miller@example.org?')}\n".encode(),
+            'ours.csv, line 2, prompt "doubt", field question: an e-mail address seems',
+        ),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW.replace('doubt', 'prompt-1')}\n".encode(),
+            'ours.csv, line 2, prompt "prompt-1", field key: “prompt-1” is the key of a built-in',
+        ),
+        (
+            "ours.csv",
+            f"{HEADER}\n{ROW}\n{ROW}\n".encode(),
+            'ours.csv, line 3, prompt "doubt", field key: expected a key of its own for each',
+        ),
         ("ours.toml", b"name = 'Ours'\n[[prompts]]\nkey = 'doubt'\n", 'line 2, prompt "doubt"'),
         ("ours.toml", b"name = ", "valid TOML"),
         ("ours.txt", b"anything", "ends in .toml or .csv"),

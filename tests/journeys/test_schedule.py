@@ -189,6 +189,43 @@ async def test_a_chosen_prompt_comes_on_its_date_and_the_other_one_later(
     assert "Prompt 0" in texts(prompt_in(world.channel))
 
 
+def dates_in(read: str) -> list[str]:
+    return [line.split("**")[1] for line in read.splitlines() if line.startswith("- <t:")]
+
+
+async def test_a_prompt_chosen_for_a_date_that_is_left_out_comes_when_it_is_shown(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "swap", date="2026-03-09", prompt="prompt-0")
+    await schedule(world, "skip", date="2026-03-09")
+    first = dates_in(await shown(world))[0]
+    assert f"“{first}”" in texts(await schedule(world, "now"))
+    await world.pass_time(timedelta())
+    assert first in texts(prompt_in(world.channel))
+
+
+async def test_a_prompt_chosen_for_a_date_of_another_weekday_is_kept_back_no_more(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "swap", date="2026-12-07", prompt="prompt-1")
+    assert "Prompt 1" not in dates_in(await shown(world))
+    await schedule(world, "change", weekday=3)
+    assert "Prompt 1" in dates_in(await shown(world))
+
+
+async def test_a_prompt_chosen_for_a_far_date_is_offered_for_taking_back(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "swap", date="2026-12-07", prompt="prompt-1")
+    offered = await world.admin.autocomplete(world.channel, "schedule bring-back", "date", "")
+    assert offered == [{"name": "Mon 7 Dec 2026 · Prompt 1", "value": "2026-12-07"}]
+    await schedule(world, "bring-back", date="2026-12-07")
+    assert "Prompt 1" in dates_in(await shown(world))
+
+
 async def test_dates_and_prompts_are_offered_while_one_types(
     world: World, services: Services
 ) -> None:

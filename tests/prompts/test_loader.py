@@ -66,6 +66,7 @@ WRONG = {
     "poles as text": ('{ left = "a friend", right = "a foe" }', '"x"', "poles", "a table"),
     "one pole": (', right = "a foe"', "", "poles, field right", "found nothing"),
     "same poles": ("a foe", "a friend", "poles, field right", "another text"),
+    "bar in a pole": ("a foe", "a | foe", "poles, field right", "a text without |"),
     "pole too long": ("a foe", "y" * 41, "poles, field right", "1 to 40 characters, found 41"),
     "few strands": (STRAND, "", "strands", "a list of 4 to 6 items, found 3"),
     "many strands": (STRAND, STRAND + MANY, "strands", "a list of 4 to 6 items, found 7"),
@@ -107,8 +108,9 @@ def test_a_prompt_without_a_usable_key_is_named_by_its_position(
 
 
 def test_the_same_key_twice_is_refused_by_name(codebook: Codebook) -> None:
-    assert 'field prompts: expected a key of its own for each, found the key "doubt" twice' in (
-        complaint(DECK + PROMPT, codebook)
+    assert complaint(DECK + PROMPT, codebook) == (
+        'ours.toml, line 19, prompt "doubt", field key: expected a key of its own for each, '
+        'found the key "doubt" twice; nothing was loaded.'
     )
 
 

@@ -235,3 +235,11 @@ def test_a_recurrence_takes_only_a_plain_wall_time_and_a_proper_zone_name() -> N
         Recurrence(0, time(18, 30), "europe/berlin", date(2026, 1, 1))
     with pytest.raises(UnknownZone):
         Recurrence(0, time(18, 30), "Europe/Atlantis", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("every_weeks", [1, 3])
+def test_the_dates_that_belong_to_a_rhythm_are_those_that_come(every_weeks: int) -> None:
+    rule = Recurrence(0, time(18, 30), "Europe/Berlin", date(2026, 3, 2), every_weeks)
+    coming = [slot.on for slot in rule.upcoming(datetime(2026, 3, 1, tzinfo=UTC), 4)]
+    days = [rule.first + timedelta(days=n) for n in range(-21, 7 * every_weeks * 4)]
+    assert [day for day in days if day in rule] == coming

@@ -60,7 +60,7 @@ async def test_a_deck_nobody_touched_is_the_files_own(services: Services, group:
 async def test_a_prompt_that_is_written_is_asked_at_the_decks_end(
     services: Services, group: int
 ) -> None:
-    prompt = await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    prompt = (await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)).prompt
     assert prompt.key == "a-quiet-hour"
     assert prompt.poles is not None
     assert [each.label for each in prompt.strands] == ["Presence", "Fear", "Safety", "Agency"]
@@ -76,7 +76,7 @@ async def test_two_prompts_of_one_title_have_two_keys(services: Services, group:
 async def test_a_changed_built_in_prompt_is_a_copy_in_its_place_and_the_original_waits(
     services: Services, group: int
 ) -> None:
-    copy = await services.prompts.write(group, an_admin(), "prompt-1", WRITTEN, MORNING)
+    copy = (await services.prompts.write(group, an_admin(), "prompt-1", WRITTEN, MORNING)).prompt
     assert copy.key != "prompt-1"
     assert copy.follow_up == a_prompt().follow_up
     assert await keys(services, group) == ["prompt-0", copy.key, "prompt-2", "prompt-3"]
@@ -88,10 +88,10 @@ async def test_a_changed_built_in_prompt_is_a_copy_in_its_place_and_the_original
 async def test_a_change_of_ones_own_prompt_keeps_its_key_and_the_labels_that_stay(
     services: Services, group: int
 ) -> None:
-    copy = await services.prompts.write(group, an_admin(), "prompt-1", WRITTEN, MORNING)
+    copy = (await services.prompts.write(group, an_admin(), "prompt-1", WRITTEN, MORNING)).prompt
     assert copy.strands[0].label == "being there"
     changed = replace(WRITTEN, title="Another title")
-    again = await services.prompts.write(group, an_admin(), copy.key, changed, MORNING)
+    again = (await services.prompts.write(group, an_admin(), copy.key, changed, MORNING)).prompt
     assert (again.key, again.title) == (copy.key, "Another title")
     assert again.strands[0].label == "being there"
 
@@ -152,7 +152,7 @@ async def test_a_place_that_the_deck_does_not_have_is_refused(
 async def test_a_retired_prompt_leaves_the_deck_and_can_come_back(
     services: Services, group: int
 ) -> None:
-    own = await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    own = (await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)).prompt
     await services.prompts.retire(group, an_admin(), own.key, MORNING)
     assert own.key not in await keys(services, group, Shelf.ALL)
     assert await keys(services, group, Shelf.RETIRED) == [own.key]
@@ -168,7 +168,7 @@ async def test_a_built_in_prompt_cannot_be_retired(services: Services, group: in
 async def test_a_round_keeps_its_prompt_whatever_becomes_of_it(
     services: Services, group: int
 ) -> None:
-    own = await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    own = (await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)).prompt
     await services.schedule.swap(group, an_admin(), SLOT.date(), own.key, MORNING)
     await services.openings.attend(group, SLOT)
     await services.prompts.retire(group, an_admin(), own.key, SLOT)
@@ -179,7 +179,7 @@ async def test_an_own_prompt_is_asked_in_the_group_it_was_written_for(
     services: Services, group: int
 ) -> None:
     other = (await services.groups.set_up(a_plan(channel_id=77), an_admin(), MORNING)).id
-    own = await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)
+    own = (await services.prompts.write(group, an_admin(), None, WRITTEN, MORNING)).prompt
     assert own.key in await keys(services, group)
     assert own.key in await keys(services, other, Shelf.DISABLED)
 
@@ -202,6 +202,31 @@ async def test_a_file_can_become_all_that_is_asked_in_its_order(
     deck = Deck("ours", (a_prompt("ours-1"), a_deck().prompts[2]))
     await services.prompts.take_in(group, an_admin(), deck, MORNING, only=True)
     assert await keys(services, group) == ["ours-1", "prompt-2"]
+
+
+@pytest.mark.parametrize("title", ["As it was", "Other words"])
+async def test_a_disabled_prompt_that_a_file_holds_stays_disabled(
+    services: Services, group: int, title: str
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1", title="As it was"), *a_deck().prompts))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    for key in ("ours-1", "prompt-1"):
+        await services.prompts.enable(group, an_admin(), key, MORNING, enabled=False)
+    again = Deck("ours", (a_prompt("ours-1", title=title), *a_deck().prompts))
+    counted = await services.prompts.take_in(group, an_admin(), again, MORNING, only=False)
+    assert (counted.new, counted.disabled) == (0, 2)
+    assert await keys(services, group) == ["prompt-0", "prompt-2", "prompt-3"]
+
+
+async def test_a_file_enables_what_another_group_wrote_and_this_one_never_arranged(
+    services: Services, group: int
+) -> None:
+    deck = Deck("ours", (a_prompt("ours-1"),))
+    await services.prompts.take_in(group, an_admin(), deck, MORNING, only=False)
+    other = (await services.groups.set_up(a_plan(channel_id=77), an_admin(), MORNING)).id
+    counted = await services.prompts.take_in(other, an_admin(), deck, MORNING, only=False)
+    assert counted == Imported(new=0, changed=0, known=1)
+    assert "ours-1" in await keys(services, other)
 
 
 @pytest.mark.parametrize("only", [False, True])
@@ -302,7 +327,7 @@ async def test_while_the_guard_looks_at_a_prompt_nobody_is_kept_from_writing(
         return ""
 
     guarded = Prompts(store, a_deck(), a_codebook(), look)
-    own = await guarded.write(group, an_admin(), None, WRITTEN, MORNING)
+    own = (await guarded.write(group, an_admin(), None, WRITTEN, MORNING)).prompt
     await guarded.write(group, an_admin(), own.key, WRITTEN, MORNING)
     await guarded.write(group, an_admin(), "prompt-0", WRITTEN, MORNING)
     await guarded.take_in(group, an_admin(), numbered(3), MORNING, only=False)
@@ -319,6 +344,15 @@ async def test_the_guard_that_reads_answers_reads_prompts_too(
     with pytest.raises(BadInput, match="an e-mail address"):
         await services.prompts.write(group, an_admin(), None, wrong, MORNING)
     assert not await stored(database)
+
+
+async def test_two_things_the_guard_finds_are_said_in_one_sentence_with_their_field(
+    services: Services, group: int
+) -> None:
+    wrong = replace(WRITTEN, invitation="Write to anna.miller@example.org or call 0171 2345678.")
+    said = "“A quiet hour”, field invitation: an e-mail address and a telephone number seem to be"
+    with pytest.raises(BadInput, match=said):
+        await services.prompts.write(group, an_admin(), None, wrong, MORNING)
 
 
 async def test_another_server_reaches_neither_deck_nor_prompts(

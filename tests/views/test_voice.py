@@ -13,7 +13,8 @@ from tests.views.test_catalogue import WORDS_NOT_SAID, found
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot/views/catalogue").glob("*.py"))
-SENTENCES = (*CATALOGUE, *(ROOT / f"bot/{name}.py" for name in ("refusals", "errors", "failures")))
+APART = ("refusals", "deck_refusals", "errors", "failures")
+SENTENCES = (*CATALOGUE, *(ROOT / f"bot/{name}.py" for name in APART))
 RULES = [*(ROOT / "bot/rotation").glob("*.py"), *(ROOT / "bot/ballot").glob("*.py")]
 OPERATORS_READ = (
     *(

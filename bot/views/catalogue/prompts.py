@@ -41,7 +41,8 @@ def heading(shelf: Shelf, count: int, page: int, pages: int) -> str:
     return f"## The deck: {shelf}\n{prompts}{where}"
 
 
-def line(place: int, each: DeckLine) -> str:
+def line(place: int | None, each: DeckLine) -> str:
+    """A retired prompt has no place."""
     marks = []
     if each.retired:
         marks.append("retired")
@@ -52,7 +53,7 @@ def line(place: int, each: DeckLine) -> str:
     if each.last_asked:
         marks.append(f"asked {each.last_asked.day} {each.last_asked:%b %Y}")
     behind = f" · {', '.join(marks)}" if marks else ""
-    return f"{place}. **{each.prompt.title}**{behind}"
+    return f"{'-' if place is None else f'{place}.'} **{each.prompt.title}**{behind}"
 
 
 # --- one prompt -------------------------------------------------------------------------------
@@ -94,16 +95,24 @@ STRANDS_PLACEHOLDER = "Choose four to six"
 # --- what was done ----------------------------------------------------------------------------
 
 
-def written(prompt: Prompt, *, copied: bool) -> str:
+def written(line: DeckLine, *, copied: bool) -> str:
+    title = line.prompt.title
     if copied:
         return (
-            f"“{prompt.title}” is a copy of your own now and takes the place of the built-in "
+            f"“{title}” is a copy of your own now and takes the place of the built-in "
             "prompt, which is disabled and not lost. Rounds that were posted keep theirs."
         )
     return (
-        f"“{prompt.title}” is stored and will be asked. Rounds that were posted keep theirs. "
+        f"“{title}” is stored{_and_then(line)}. Rounds that were posted keep theirs. "
         "/prompts show shows how it looks."
     )
+
+
+def _and_then(line: DeckLine) -> str:
+    if line.enabled:
+        return " and will be asked"
+    state = "retired" if line.retired else "disabled"
+    return f". It is still {state}, so it is not asked; /prompts enable changes that"
 
 
 def not_stored(sentence: str) -> str:
@@ -143,7 +152,11 @@ def too_large(most: int) -> str:
     return f"That file is too large for a deck: {most} KB are the most. Nothing was changed."
 
 
-def imported(new: int, changed: int, known: int) -> str:
-    return (
+def imported(new: int, changed: int, known: int, disabled: int) -> str:
+    told = (
         f"Imported: {new} new, {changed} changed, {known} already there. /prompts list shows them."
     )
+    if not disabled:
+        return told
+    some = "1 prompt of the file is" if disabled == 1 else f"{disabled} prompts of the file are"
+    return f"{told} {some} disabled here and left so; /prompts enable changes that."
