@@ -89,6 +89,30 @@ async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
     assert all(each.tellable for each in await themes(services, card))
 
 
+async def test_naming_a_theme_that_was_left_out_does_not_put_it_back_in(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    number = (await themes(services, card))[0].number
+    await services.shaping.drop(card.id, number, a_facilitator(), card.closes_at, dropped=True)
+    await shape(services, card, number, Shaped("What carries us"))
+    named = (await themes(services, card))[-1]
+    assert (named.number, named.heading, named.dropped) == (number, "What carries us", True)
+
+
+async def test_a_form_from_before_a_theme_was_joined_does_not_undo_the_join(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    one, other, third = (each.number for each in await themes(services, card))
+    await shape(services, card, other, Shaped(into=one))
+    joined = await themes(services, card)
+    for late in (Shaped(), Shaped("A name"), Shaped(into=third)):
+        with pytest.raises(NoSuchTheme):
+            await shape(services, card, other, late)
+    assert await themes(services, card) == joined
+
+
 async def test_what_is_shared_stays_as_the_group_read_it_until_it_is_taken_back(
     services: Services,
 ) -> None:
