@@ -114,6 +114,19 @@ async def test_a_name_with_a_person_in_it_is_refused_in_words(
     assert "What Peter Miller said" in texts(refused)
 
 
+async def test_a_heading_of_letters_that_do_not_show_is_none_and_hides_no_person(
+    world: World, services: Services
+) -> None:
+    line = await a_line(world, services)
+    turned = await the_themes(world, line)
+    form = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
+    empty = await submit(world.facilitator, form, name="\u200b\u2060\u200b")
+    assert words.NAMED not in texts(empty)
+    again = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
+    refused = await submit(world.facilitator, again, name="What Pe\u200bter Mil\u2060ler said")
+    assert "may point to a real person" in texts(refused)
+
+
 async def test_a_theme_is_left_out_and_taken_back_in(world: World, services: Services) -> None:
     line = await a_line(world, services)
     turned = await the_themes(world, line)
