@@ -20,6 +20,7 @@ from tests.journeys.world import (
     answer,
     buttons,
     command,
+    files,
     posts,
     press,
     press_one,
@@ -125,6 +126,19 @@ async def test_a_heading_of_letters_that_do_not_show_is_none_and_hides_no_person
     again = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
     refused = await submit(world.facilitator, again, name="What Pe\u200bter Mil\u2060ler said")
     assert "may point to a real person" in texts(refused)
+
+
+async def test_a_summary_from_before_its_words_left_still_turns_its_pages(
+    world: World, services: Services
+) -> None:
+    line = await a_line(world, services)
+    old = await press(world.facilitator, line, "Open the summary")
+    await world.pass_time(timedelta(days=100))
+    await world.pass_time(timedelta(days=1))
+    turned = await press(world.facilitator, old, "Next page")
+    assert "16 people answered" in texts(turned)
+    assert "Next page" not in buttons(turned)
+    assert await files(turned)  # Its chart came along.
 
 
 async def test_a_theme_is_left_out_and_taken_back_in(world: World, services: Services) -> None:
