@@ -67,7 +67,8 @@ class Shaping:
     ) -> None:
         """Name a theme or join it, as long as the group has not been shown it.
 
-        One that was left out stays so until it is taken back in, or joined.
+        One that was left out stays so until it is taken back in, or joined. A new name that comes
+        with a join is for both.
         Raises NotTheFacilitator, NotYet, SharedAsItIs, NoSuchTheme, or BadInput for the name.
         A name is read by the guard like an answer, for the group will see it; and it may not repeat
         what was left to the facilitator alone.
@@ -76,13 +77,16 @@ class Shaping:
             await self._look_at(round_id, shaped.name, caller)
 
         def changed(found: Findings) -> Findings:
-            dropped = _still_there(found, number).dropped and shaped.into is None
-            try:
-                return found.with_theme(number, replace(shaped, dropped=dropped))
-            except IndexError:
-                raise NoSuchTheme from None
+            stands = _still_there(found, number)
+            if shaped.into is None:
+                return found.with_theme(number, replace(shaped, dropped=stands.dropped))
+            return _joined(found, number, shaped, shaped.into)
 
         await self._change(round_id, caller, now, Action.SHAPED, changed)
+
+    async def separate(self, round_id: int, number: int, caller: Caller, now: datetime) -> None:
+        """Have all that joined a theme stand by itself again. Raises as ``shape``."""
+        await self._change(round_id, caller, now, Action.SHAPED, lambda found: found.apart(number))
 
     async def drop(
         self, round_id: int, number: int, caller: Caller, now: datetime, *, dropped: bool
@@ -143,7 +147,11 @@ class Shaping:
             found = read_findings(row, summary, self._keys)
             if found is None:
                 raise NoSuchTheme
-            write_findings(row, summary, self._keys, change(found))
+            try:
+                changed = change(found)
+            except IndexError:
+                raise NoSuchTheme from None
+            write_findings(row, summary, self._keys, changed)
             note(session, caller, row.group_id, action, now, row.id)
 
 
@@ -152,3 +160,12 @@ def _still_there(found: Findings, number: int) -> Shaped:
     if found.members(number) is None:
         raise NoSuchTheme
     return found.shape(number)
+
+
+def _joined(found: Findings, number: int, shaped: Shaped, into: int) -> Findings:
+    """A name it had before stays its own, for when it is separated again."""
+    own = found.shape(number).name
+    joined = found.with_theme(number, replace(shaped, name=own))
+    if shaped.name in {None, own}:
+        return joined
+    return joined.with_theme(into, replace(joined.shape(into), name=shaped.name))

@@ -102,6 +102,11 @@ async def test_a_theme_is_named_in_a_form_and_joined_with_another(
     other = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
     joined = await submit(world.facilitator, other, join=["1"])
     assert "1 theme joined with it." in texts(joined)
+    assert "What carries us" not in texts(joined)
+    apart = await press(world.facilitator, joined, words.SEPARATE_BUTTON)
+    assert "joined with it" not in texts(apart)
+    assert "### What carries us" in texts(apart)
+    assert words.SEPARATE_BUTTON not in buttons(apart)
 
 
 async def test_a_name_with_a_person_in_it_is_refused_in_words(
@@ -158,6 +163,7 @@ async def test_a_theme_is_left_out_and_taken_back_in(world: World, services: Ser
         theme_ids.turn(1, 0, 0),
         theme_ids.shape(1, 0, 0),
         theme_ids.drop(1, 0, 0, dropped=True),
+        theme_ids.apart(1, 0, 0),
         theme_ids.check(1, 0, 0, confirmed=True),
     ],
 )
