@@ -16,24 +16,26 @@ NOT_READ_FOR_THEMES = (
     "The answers could not be read for themes this time, so this summary shows what was asked: "
     "strands, places and quotes. No answer was lost."
 )
-UNTIL_THEN = "until then summaries show what was asked, and no answer is lost."
+UNTIL_THEN = (
+    "then start the bot again; until then summaries show what was asked, and no answer is lost."
+)
 
 
 def model_unreadable(name: str) -> str:
-    return f"The model file {name} cannot be read. Install the bot's packages again; {UNTIL_THEN}"
+    return f"The model file {name} cannot be read. Install the bot's packages again, {UNTIL_THEN}"
 
 
 def another_model(name: str) -> str:
     return (
         f"The model file {name} is not the one this bot was tested with, so it is not used. "
-        f"Install the bot's packages again; {UNTIL_THEN}"
+        f"Install the bot's packages again, {UNTIL_THEN}"
     )
 
 
 def package_missing(package: str | None) -> str:
     return (
         f"The package {package} that reads answers for themes is not installed. Install the bot's "
-        f"packages again (EMBEDDER=wordllama needs the extra wordllama); {UNTIL_THEN}"
+        f"packages again (EMBEDDER=wordllama needs the extra wordllama), {UNTIL_THEN}"
     )
 
 

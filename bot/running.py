@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 WRONG_SHARDS = frozenset({4010, 4011})
 """Discord closes with these where a shard is invalid, or one shard is not enough."""
 log = logging.getLogger(__name__)
-
 INVITE = "To invite the bot to a server, with just the permissions it needs:\n{}"
 
 
@@ -69,6 +68,7 @@ async def mended(settings: Settings) -> AsyncIterator[tuple[Database, Services]]
             await migrate.upgrade(database.patient)
             await services.sealing.recover()
             await services.openings.realign()
+            await services.analyses.read_again(utc_now())
             for sentence in await _concerns(database):
                 log.warning("%s", sentence)
         yield database, services

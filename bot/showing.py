@@ -12,7 +12,7 @@ from bot.replies import respond
 from bot.services.values import Analysis
 from bot.views.catalogue import themes as words
 from bot.views.chart import chart
-from bot.views.summary import summary
+from bot.views.summary import last_page, summary
 
 if TYPE_CHECKING:
     import discord
@@ -41,6 +41,7 @@ async def turned(interaction: discord.Interaction, round_id: int, page: int) -> 
     """Show a page of a summary where another one stands."""
     bot, caller = bot_of(interaction), caller_of(interaction)
     found = await bot.services.summaries.of_round(round_id, caller, bot.now())
+    page = min(page, last_page(found))  # Words may have left since the button was drawn.
     picture = None if page else await _picture(interaction, found)
     shown = summary(found, picture, page)
     await interaction.edit_original_response(view=shown.view, attachments=list(shown.files))

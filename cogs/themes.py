@@ -83,6 +83,17 @@ class DropButton(NumberButton, template=theme_ids.DROP):
             await turned(interaction, self.round_id, self.page)
 
 
+class SeparateButton(NumberButton, template=theme_ids.APART):
+    """*Separate again*."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with guarded(interaction):
+            await interaction.response.defer()
+            bot, caller = bot_of(interaction), caller_of(interaction)
+            await bot.services.shaping.separate(self.round_id, self.number, caller, bot.now())
+            await turned(interaction, self.round_id, self.page)
+
+
 class CheckButton(NumberButton, template=theme_ids.CHECK):
     """*It fits*, and *It does not fit*."""
 
@@ -129,6 +140,7 @@ async def _answers(
 
 async def setup(bot: SupervisionBot) -> None:
     bot.add_dynamic_items(
-        *(PageButton, AnswersButton, TurnAnswersButton, ShapeButton, DropButton, CheckButton)
+        *(PageButton, AnswersButton, TurnAnswersButton, ShapeButton, DropButton),
+        *(SeparateButton, CheckButton),
     )
     await bot.add_cog(Themes())

@@ -2,7 +2,8 @@
 
 Seals come first and reading after: a round is sealed whether or not its words can be read. A
 reading is claimed for a while, so that two processes do not do it twice and one that dies is
-followed by another; after a few tries it is given up, and the summary says so.
+followed by another; after a few tries it is given up, and the summary says so, until the bot starts
+again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.ballot.envelope import Mark
 from bot.ballot.keys import Use
@@ -20,13 +21,13 @@ from bot.errors import KeysMissing
 from bot.guard import NamesNobody
 from bot.services.findings import read_findings, write_findings
 from bot.services.papers import read_box
-from bot.services.values import Analysis, RoundState
+from bot.services.values import Analysis, PostKind, RoundState
 from bot.themes.analysis import Request
 from bot.themes.judging import Judged, judged
 from bot.themes.kept import Findings
 from db import locks
 from db.allowed import AllowedWord
-from db.models import Round, Summary
+from db.models import Outbox, Round, Summary
 from prompts import Prompt
 
 if TYPE_CHECKING:
@@ -76,6 +77,19 @@ class Analyses:
         async with self._store.read() as session:
             found = select(Summary.round_id).where(waiting).order_by(Summary.look_at)
             return list(await session.scalars(found))
+
+    async def read_again(self, now: datetime) -> None:
+        """At start: what was given up is due again, for a repair ends with a start.
+
+        Not what the group has been shown: themes nobody has looked at would come with its card.
+        """
+        kept = select(Round.id).where(Round.state == RoundState.SEALED)
+        shown = select(Outbox.round_id).where(Outbox.kind == PostKind.HEARD)
+        given_up = (Summary.analysis == Analysis.FAILED, Summary.round_id.in_(kept))
+        due = {"analysis": Analysis.DUE, "tries": 0, "look_at": now}
+        async with self._store.write() as session:
+            not_shown = Summary.round_id.not_in(shown)
+            await session.execute(update(Summary).where(*given_up, not_shown).values(due))
 
     async def claim(self, round_id: int, now: datetime) -> Reading | None:
         """Take a round for six minutes; None if there is nothing to read or somebody else does.

@@ -5,6 +5,7 @@ What was found stays as it was found; what a person made of it stands beside it,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import refusals
@@ -15,7 +16,7 @@ from bot.services.papers import read_box
 from bot.services.readers import sealed_round
 from bot.services.shared import hold_card, is_shared
 from bot.themes.judging import Decision
-from bot.themes.kept import LONGEST_NAME, Findings, Shaped
+from bot.themes.kept import LONGEST_NAME, Findings
 from bot.themes.naming import repeats_what_is_not_for_all
 from bot.themes.showing import show
 from db import locks
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.services.guarding import Guarding
     from bot.services.store import Store
     from bot.services.values import Caller
+    from bot.themes.kept import Shaped
     from bot.themes.told import Told
     from prompts import Codebook
 
@@ -63,8 +65,10 @@ class Shaping:
     async def shape(
         self, round_id: int, number: int, shaped: Shaped, caller: Caller, now: datetime
     ) -> None:
-        """Name, join or drop a theme, as long as the group has not been shown it.
+        """Name a theme or join it, as long as the group has not been shown it.
 
+        One that was left out stays so until it is taken back in, or joined. A new name that comes
+        with a join is for both.
         Raises NotTheFacilitator, NotYet, SharedAsItIs, NoSuchTheme, or BadInput for the name.
         A name is read by the guard like an answer, for the group will see it; and it may not repeat
         what was left to the facilitator alone.
@@ -73,12 +77,16 @@ class Shaping:
             await self._look_at(round_id, shaped.name, caller)
 
         def changed(found: Findings) -> Findings:
-            try:
-                return found.with_theme(number, shaped)
-            except IndexError:
-                raise NoSuchTheme from None
+            stands = _still_there(found, number)
+            if shaped.into is None:
+                return found.with_theme(number, replace(shaped, dropped=stands.dropped))
+            return _joined(found, number, shaped, shaped.into)
 
         await self._change(round_id, caller, now, Action.SHAPED, changed)
+
+    async def separate(self, round_id: int, number: int, caller: Caller, now: datetime) -> None:
+        """Have all that joined a theme stand by itself again. Raises as ``shape``."""
+        await self._change(round_id, caller, now, Action.SHAPED, lambda found: found.apart(number))
 
     async def drop(
         self, round_id: int, number: int, caller: Caller, now: datetime, *, dropped: bool
@@ -86,10 +94,7 @@ class Shaping:
         """Leave a theme out of what the group sees, or take it back in. Raises as ``shape``."""
 
         def changed(found: Findings) -> Findings:
-            if found.members(number) is None:
-                raise NoSuchTheme
-            kept = found.shape(number)
-            return found.with_theme(number, Shaped(kept.name, None, dropped))
+            return found.with_theme(number, replace(_still_there(found, number), dropped=dropped))
 
         await self._change(round_id, caller, now, Action.SHAPED, changed)
 
@@ -142,5 +147,25 @@ class Shaping:
             found = read_findings(row, summary, self._keys)
             if found is None:
                 raise NoSuchTheme
-            write_findings(row, summary, self._keys, change(found))
+            try:
+                changed = change(found)
+            except IndexError:
+                raise NoSuchTheme from None
+            write_findings(row, summary, self._keys, changed)
             note(session, caller, row.group_id, action, now, row.id)
+
+
+def _still_there(found: Findings, number: int) -> Shaped:
+    """How a theme stands. A form may be older than what another facilitator did meanwhile."""
+    if found.members(number) is None:
+        raise NoSuchTheme
+    return found.shape(number)
+
+
+def _joined(found: Findings, number: int, shaped: Shaped, into: int) -> Findings:
+    """A name it had before stays its own, for when it is separated again."""
+    own = found.shape(number).name
+    joined = found.with_theme(number, replace(shaped, name=own))
+    if shaped.name in {None, own}:
+        return joined
+    return joined.with_theme(into, replace(joined.shape(into), name=shaped.name))

@@ -79,6 +79,14 @@ class Findings:
             changed[shaped.into] = replace(host, into=None, dropped=False)
         return replace(self, shaped=changed)
 
+    def apart(self, number: int) -> Findings:
+        """What had joined a theme stands by itself again. Raises IndexError if nothing had."""
+        joined = {at: each for at, each in self.shaped.items() if each.into == number}
+        if not joined:
+            raise IndexError(number)
+        alone = {at: replace(each, into=None) for at, each in joined.items()}
+        return replace(self, shaped={**self.shaped, **alone})
+
     def with_decision(self, decision: Decision) -> Findings:
         """A suggestion confirmed or rejected; a later word replaces an earlier one."""
         others = [

@@ -77,8 +77,9 @@ def readable(text: str) -> bool:
 
 
 def stem(word: str) -> str:
-    """A rough stem, so that a word and its plural count as one."""
-    for ending in ("'s", "ing", "edly", "ed", "ies", "es", "ly", "s", "y", "e"):
+    """A rough stem, so that a word, its plural and what belongs to it count as one."""
+    word = re.sub(r"(?<=...)['’]s$", "", word)
+    for ending in ("ing", "edly", "ed", "ies", "es", "ly", "s", "y", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a stem is left
             return word[: -len(ending)]
     return word

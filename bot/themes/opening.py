@@ -6,7 +6,7 @@ not looked at: beside a theme's words they would show who ticked what.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,17 +26,32 @@ def with_openers(
 ) -> Emerging:
     """Give each theme the code whose question is nearest to its middle, no code twice.
 
-    Only codes that the prompt offers. The largest theme chooses first; what is left over has none.
+    First the codes that the prompt offers; where these are used up, the rest of the codebook. The
+    largest theme chooses first; what is left over has none.
     """
-    codes = [code for code in codebook.codes if code.key in {s.code for s in prompt.strands}]
-    if not codes or not found.groups:
-        return found
-    places = _places(codes, embedder) - mean(read.whole)
-    free = dict(zip((code.key for code in codes), normalised(places), strict=True))
-    return replace(found, groups=tuple(_opened(each, read, free) for each in found.groups))
+    keys = {strand.code for strand in prompt.strands}
+    offered = [code for code in codebook.codes if code.key in keys]
+    others = [code for code in codebook.codes if code.key not in keys]
+    first, rest = found.groups[: len(offered)], found.groups[len(offered) :]
+    return replace(
+        found,
+        groups=(*_opened(first, read, offered, embedder), *_opened(rest, read, others, embedder)),
+    )
 
 
-def _opened(group: Group, read: Read, free: dict[str, Vectors]) -> Group:
+def _opened(
+    groups: Sequence[Group], read: Read, codes: Sequence[Code], embedder: Embedder
+) -> Iterator[Group]:
+    if not groups or not codes:
+        yield from groups
+        return
+    places = normalised(_places(codes, embedder) - mean(read.whole))
+    free = dict(zip((code.key for code in codes), places, strict=True))
+    for group in groups:
+        yield _with_nearest(group, read, free)
+
+
+def _with_nearest(group: Group, read: Read, free: dict[str, Vectors]) -> Group:
     if not free:
         return group
     rows = [read.indices.index(at) for at in group.members]

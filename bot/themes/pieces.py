@@ -14,7 +14,10 @@ MOST_PIECES = 60
 """Thirty words of English to a piece never reach it; a page of one-word lines does."""
 FEWEST_IN_CLAUSE, MOST_IN_CLAUSE = 4, 12
 
-_PAUSE = re.compile(r"\s*[,;:–—()\n\"“”]\s*|\s+-+\s+|[.!?…]+(?:\s+|$)")
+_PAUSE = re.compile(
+    r"\s*[,;:–—()\n\"“”]\s*|\s+-+\s+|[.!?…]+(?:\s+|$)"
+    r"|(?<=[a-z]{2})[.!?…]+(?=[A-Z])"  # Typed without its blank; no abbreviation like Ph.D.
+)
 _JOINS = re.compile(
     r"(?:(?:and|but|so|or|yet|also|then|because|which|that|who|whom|whose|where|if|when|while|"
     r"although|though|as|than|to|for|with|of|in)\s+)+",

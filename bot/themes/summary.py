@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ballot.answer import Answer
 from bot.themes.asked import Asked, asked
@@ -58,8 +58,14 @@ def summarise(
         quotes=_quotes(answers, told),
         questions=_questions(prompt, counts, codebook),
         kept=len(answers),
-        told=told,
+        told=told and _each_with_a_question(told, prompt),
     )
+
+
+def _each_with_a_question(told: Told, prompt: Prompt) -> Told:
+    """The prompt's own where the codebook had none left: there may be more themes than codes."""
+    asking = (replace(each, question=each.question or prompt.follow_up) for each in told.themes)
+    return replace(told, themes=tuple(asking))
 
 
 def _quotes(answers: Sequence[Answer], told: Told | None) -> tuple[Quote, ...]:

@@ -10,6 +10,7 @@ from bot.themes.kept import LONGEST_NAME, Shaped
 from bot.views import theme_ids
 from bot.views.catalogue import themes as words
 from bot.views.catalogue.common import NO_SHARED_WORDS
+from bot.views.defang import plain
 from bot.views.layout import Form
 from bot.views.payload import fields, whole
 
@@ -37,7 +38,12 @@ def read_form(data: object) -> Shaped:
     chosen = parts.get(JOIN, {}).get("values")
     into = chosen[0] if isinstance(chosen, list) and chosen else None
     number = int(into) if isinstance(into, str) and into.isascii() and into.isdecimal() else None
-    return Shaped(" ".join(whole(name).split()) or None, number)
+    return Shaped(_seen(name) or None, number)
+
+
+def _seen(name: object) -> str:
+    """What a reader sees of it: the guard, too, reads no name through letters that do not show."""
+    return " ".join(plain(whole(name)).split())
 
 
 def _name(this: Theme) -> ui.Label[Any]:

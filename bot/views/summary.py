@@ -50,6 +50,11 @@ def summary(found: RoundSummary, picture: bytes | None, page: int = 0, reading: 
     return Reply(view, _files(picture) if page == 0 else ())
 
 
+def last_page(found: RoundSummary) -> int:
+    """The number of its last page, where its words have been read or have left."""
+    return len(laid_out(_blocks(found, 0, "", with_picture=True))) - 1
+
+
 def _blocks(found: RoundSummary, page: int, reading: str, *, with_picture: bool) -> Iterator[Block]:
     """The whole summary in the order in which it is read."""
     told, themes = found.summary, found.summary.told

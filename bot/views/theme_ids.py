@@ -23,10 +23,11 @@ TURN = re.compile(f"themes:turn:{_ROUND}:{_NUMBER}:{_PAGE}")
 SHAPE = re.compile(f"themes:shape:{_ROUND}:{_NUMBER}:{_PAGE}")
 SHAPED = re.compile(f"themes:shaped:{_ROUND}:{_NUMBER}:{_PAGE}")
 DROP = re.compile(f"themes:drop:{_ROUND}:{_NUMBER}:{_PAGE}:{_YES}")
+APART = re.compile(f"themes:apart:{_ROUND}:{_NUMBER}:{_PAGE}")
 CHECK = re.compile(f"themes:check:{_ROUND}:{_NUMBER}:{_PAGE}:{_YES}")
 
 FORMS = (SHAPED,)
-BUTTONS = (PAGE, ANSWERS, TURN, SHAPE, DROP, CHECK)
+BUTTONS = (PAGE, ANSWERS, TURN, SHAPE, DROP, APART, CHECK)
 
 
 def page(round_id: int, page: int) -> str:
@@ -57,6 +58,11 @@ def shaped(round_id: int, number: int, page: int) -> str:
 def drop(round_id: int, number: int, page: int, *, dropped: bool) -> str:
     """The button that leaves a theme out, or takes it back in."""
     return f"themes:drop:{round_id}:{number}:{page}:{int(dropped)}"
+
+
+def apart(round_id: int, number: int, page: int) -> str:
+    """The button that lets what joined a theme stand by itself again."""
+    return f"themes:apart:{round_id}:{number}:{page}"
 
 
 def check(round_id: int, number: int, page: int, *, confirmed: bool) -> str:

@@ -98,6 +98,8 @@ def _hand(round_id: int, each: Theme, page: int, *, settled: bool) -> ui.ActionR
     label = words.TAKE_IN_BUTTON if each.dropped else words.DROP_BUTTON
     dropping = theme_ids.drop(round_id, number, page, dropped=not each.dropped)
     row.add_item(button(label, dropping))
+    if each.merged:
+        row.add_item(button(words.SEPARATE_BUTTON, theme_ids.apart(round_id, number, page)))
     for item in row.children if settled else ():
         if isinstance(item, ui.Button) and item.label != words.ANSWERS_BUTTON:
             item.disabled = True

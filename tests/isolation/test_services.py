@@ -134,6 +134,9 @@ CASES: dict[str, Case] = {
     "shaping.drop": lambda a: a.services.shaping.drop(
         a.first.sealed_id, 0, a.caller, a.now, dropped=True
     ),
+    "shaping.separate": lambda a: a.services.shaping.separate(
+        a.first.sealed_id, 0, a.caller, a.now
+    ),
     "shaping.decide": lambda a: a.services.shaping.decide(
         a.first.sealed_id, 0, a.caller, a.now, confirmed=True
     ),

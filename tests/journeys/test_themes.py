@@ -20,6 +20,7 @@ from tests.journeys.world import (
     answer,
     buttons,
     command,
+    files,
     posts,
     press,
     press_one,
@@ -101,6 +102,11 @@ async def test_a_theme_is_named_in_a_form_and_joined_with_another(
     other = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
     joined = await submit(world.facilitator, other, join=["1"])
     assert "1 theme joined with it." in texts(joined)
+    assert "What carries us" not in texts(joined)
+    apart = await press(world.facilitator, joined, words.SEPARATE_BUTTON)
+    assert "joined with it" not in texts(apart)
+    assert "### What carries us" in texts(apart)
+    assert words.SEPARATE_BUTTON not in buttons(apart)
 
 
 async def test_a_name_with_a_person_in_it_is_refused_in_words(
@@ -112,6 +118,32 @@ async def test_a_name_with_a_person_in_it_is_refused_in_words(
     refused = await submit(world.facilitator, form, name="What Peter Miller said")
     assert "may point to a real person" in texts(refused)
     assert "What Peter Miller said" in texts(refused)
+
+
+async def test_a_heading_of_letters_that_do_not_show_is_none_and_hides_no_person(
+    world: World, services: Services
+) -> None:
+    line = await a_line(world, services)
+    turned = await the_themes(world, line)
+    form = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
+    empty = await submit(world.facilitator, form, name="\u200b\u2060\u200b")
+    assert words.NAMED not in texts(empty)
+    again = await press_one(world.facilitator, turned, theme_ids.shape(1, 0, 1))
+    refused = await submit(world.facilitator, again, name="What Pe\u200bter Mil\u2060ler said")
+    assert "may point to a real person" in texts(refused)
+
+
+async def test_a_summary_from_before_its_words_left_still_turns_its_pages(
+    world: World, services: Services
+) -> None:
+    line = await a_line(world, services)
+    old = await press(world.facilitator, line, "Open the summary")
+    await world.pass_time(timedelta(days=100))
+    await world.pass_time(timedelta(days=1))
+    turned = await press(world.facilitator, old, "Next page")
+    assert "16 people answered" in texts(turned)
+    assert "Next page" not in buttons(turned)
+    assert await files(turned)  # Its chart came along.
 
 
 async def test_a_theme_is_left_out_and_taken_back_in(world: World, services: Services) -> None:
@@ -131,6 +163,7 @@ async def test_a_theme_is_left_out_and_taken_back_in(world: World, services: Ser
         theme_ids.turn(1, 0, 0),
         theme_ids.shape(1, 0, 0),
         theme_ids.drop(1, 0, 0, dropped=True),
+        theme_ids.apart(1, 0, 0),
         theme_ids.check(1, 0, 0, confirmed=True),
     ],
 )

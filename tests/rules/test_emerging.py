@@ -10,10 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ballot.answer import Answer, Leave
+from bot.themes.analysis import Request, analyse_here
 from bot.themes.emerging import form_for
 from bot.themes.found import Emerging, Form
+from bot.themes.kept import Findings
 from bot.themes.phrases import holds
-from tests.reading import TOPICS, a_round, about, emerged, told
+from bot.themes.showing import show
+from bot.themes.summary import summarise
+from prompts import Codebook
+from tests.making import a_code, a_codebook, a_prompt
+from tests.reading import TOPICS, WordCounts, a_round, about, emerged, told
 
 word = st.sampled_from([each for topic in TOPICS.values() for each in topic] + ["I", "the", "and"])
 sentence = st.lists(word, min_size=1, max_size=20).map(" ".join)
@@ -191,3 +197,31 @@ LONE = (
     *("button", "saddle", "thimble", "anchor", "blanket", "candle", "drawer", "feather"),
     *("goblet", "hammer", "insect", "jacket", "kettle"),
 )
+
+
+def test_themes_beyond_the_offered_codes_take_questions_from_the_rest_of_the_codebook() -> None:
+    offering_two = a_prompt(strands=a_prompt().strands[:2])
+    asking = Request(offering_two, tuple(a_round(40)), a_codebook())
+    groups = analyse_here(asking, WordCounts(), lambda _done, _total: None).emerging.groups
+    assert len(groups) == 4
+    assert {each.code for each in groups[:2]} == {"presence", "fear"}
+    assert {each.code for each in groups[2:]} == {"safety", "agency"}
+
+
+def test_a_theme_for_which_the_codebook_has_no_question_left_has_the_prompt_s_own() -> None:
+    answers, one = a_round(40), Codebook("one", (a_code("fear"),))
+    found = analyse_here(
+        Request(a_prompt(), tuple(answers), one), WordCounts(), lambda _done, _total: None
+    )
+    handles = tuple(str(at) for at in range(len(answers)))
+    shown = show(
+        Findings(handles, found.emerging, found.suggested),
+        dict(zip(handles, answers, strict=True)),
+        one,
+    )
+    summary = summarise(a_prompt(), answers, one, told=shown)
+    assert summary.told is not None
+    assert [each.question for each in summary.told.themes] == [
+        a_code("fear").question,
+        *[a_prompt().follow_up] * 3,
+    ]

@@ -126,6 +126,13 @@ def test_two_headings_of_one_stem_are_one() -> None:
     assert stem("dreams") == stem("dream")
 
 
+@pytest.mark.parametrize(
+    "whose", ["wife's", "wife’s", "couple's", "family's", "boss's", "horses's"]
+)
+def test_a_word_and_what_belongs_to_it_never_head_a_theme_together(whose: str) -> None:
+    assert different([whose[:-2], whose], 3) == (whose[:-2],)
+
+
 def test_a_phrase_is_held_as_whole_words_only() -> None:
     assert holds("The  HEART of it", "heart of")
     assert not holds("The heart of it", "art of")
@@ -135,6 +142,16 @@ def test_a_clause_runs_between_pauses_and_starts_with_no_conjunction() -> None:
     text = "I waited, and my hands grew cold; then nothing."
     spans = clauses(text, (0, len(text)))
     assert [text[start:end] for start, end in spans] == ["my hands grew cold"]
+
+
+def test_a_clause_never_runs_over_a_full_stop_that_lacks_its_blank() -> None:
+    text = "I hear you miss him.Try to respect his own autonomy!Then wait for her Ph.D. party"
+    spans = clauses(text, (0, len(text)))
+    assert [text[start:end] for start, end in spans] == [
+        "I hear you miss him",
+        "Try to respect his own autonomy",
+        "wait for her Ph.D",
+    ]
 
 
 def test_a_short_sentence_joins_its_neighbour_on_the_same_line() -> None:

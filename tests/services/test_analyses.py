@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.ballot.keystore import KeyStore, Use
+from bot.running import mended, utc_now
 from bot.services.analyses import LEASE, MOST_TRIES, TRY_AGAIN
 from bot.services.values import Analysis
+from bot.settings import Settings
 from db.models import Box, Round, Summary
 from tests.making import a_facilitator
 from tests.reading import read_at_once
@@ -20,12 +22,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.services import Services
+    from bot.services.values import RoundCard
     from db.engine import Database
 
 
 async def the_summary(database: Database) -> Summary:
     async with database.read() as session:
         return (await session.scalars(select(Summary))).one()
+
+
+async def given_up(services: Services) -> RoundCard:
+    card = await a_sealed_round(services)
+    now = card.closes_at
+    for _ in range(MOST_TRIES):
+        reading = await services.analyses.claim(card.id, now)
+        assert reading is not None
+        await services.analyses.failed(reading, now)
+        now += TRY_AGAIN
+    return card
 
 
 async def test_a_sealed_round_is_due_and_shows_what_was_asked_meanwhile(services: Services) -> None:
@@ -71,17 +85,53 @@ async def test_a_process_that_died_is_followed_by_another_whose_word_counts(
 async def test_after_three_tries_it_is_given_up_and_the_summary_says_so(
     services: Services, database: Database
 ) -> None:
-    card = await a_sealed_round(services)
-    now = card.closes_at
-    for _ in range(MOST_TRIES):
-        reading = await services.analyses.claim(card.id, now)
-        assert reading is not None
-        await services.analyses.failed(reading, now)
-        now += TRY_AGAIN
-    assert await services.analyses.due(now + timedelta(days=9)) == []
+    card = await given_up(services)
+    now = card.closes_at + timedelta(days=9)
+    assert await services.analyses.due(now) == []
     found = await services.summaries.of_round(card.id, a_facilitator(), now)
     assert found.analysis is Analysis.FAILED
     assert (await the_summary(database)).look_at is None
+
+
+async def test_what_was_given_up_is_read_when_the_bot_starts_again_after_a_repair(
+    services: Services, data_dir: Path, keys_dir: Path
+) -> None:
+    card = await given_up(services)
+    async with mended(Settings.load(None, data_dir=data_dir, keys_dir=keys_dir)) as (_, started):
+        assert await started.analyses.due(utc_now()) == [card.id]
+    reading = await services.analyses.claim(card.id, utc_now())
+    assert reading is not None
+    found = await read_at_once(reading.request, progress=lambda _done, _total: None)
+    await services.analyses.finished(reading, found)
+    read = await services.summaries.of_round(card.id, a_facilitator(), card.closes_at)
+    assert read.analysis is Analysis.DONE
+
+
+async def test_a_start_reads_nothing_again_that_is_done_or_whose_words_have_left(
+    services: Services, database: Database
+) -> None:
+    card = await a_read_round(services)
+    later = card.closes_at + timedelta(days=120)
+    await services.analyses.read_again(later)
+    assert await services.analyses.due(later) == []
+    async with database.write() as session:
+        await session.execute(update(Summary).values(analysis=Analysis.FAILED, look_at=None))
+    await services.sweeping.sweep(card.id, later)
+    await services.analyses.read_again(later)
+    assert await services.analyses.due(later) == []
+
+
+async def test_a_card_that_was_shared_without_themes_gets_none_that_nobody_looked_at(
+    services: Services,
+) -> None:
+    card = await given_up(services)
+    now = card.closes_at + timedelta(hours=1)
+    await services.sharing.share(card.id, a_facilitator(), now)
+    await services.analyses.read_again(now)
+    assert await services.analyses.due(now) == []
+    await services.sharing.take_back(card.id, a_facilitator(), now)
+    await services.analyses.read_again(now)
+    assert await services.analyses.due(now) == [card.id]
 
 
 async def test_a_process_that_keeps_dying_does_not_try_for_ever(services: Services) -> None:

@@ -75,6 +75,30 @@ async def test_joining_never_makes_a_chain_or_a_circle(services: Services) -> No
         await shape(services, card, one, Shaped(into=one))
 
 
+async def test_what_was_joined_is_separated_again_with_the_names_it_had(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    one, other, third = (each.number for each in await themes(services, card))
+    await shape(services, card, other, Shaped("What carries us"))
+    before = await themes(services, card)
+    await shape(services, card, other, Shaped("What carries us", into=one))
+    await shape(services, card, third, Shaped(into=one))
+    assert len(await themes(services, card)) == 1
+    await services.shaping.separate(card.id, one, a_facilitator(), card.closes_at)
+    assert await themes(services, card) == before
+    with pytest.raises(NoSuchTheme):
+        await services.shaping.separate(card.id, one, a_facilitator(), card.closes_at)
+
+
+async def test_a_new_name_that_comes_with_a_join_is_for_both(services: Services) -> None:
+    card = await a_read_round(services)
+    one, other, _ = (each.number for each in await themes(services, card))
+    await shape(services, card, other, Shaped("Work trouble", into=one))
+    joined = next(each for each in await themes(services, card) if each.number == one)
+    assert (joined.heading, joined.named, joined.merged) == ("Work trouble", True, 1)
+
+
 async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
     services: Services,
 ) -> None:
@@ -89,6 +113,30 @@ async def test_a_dropped_theme_is_shown_to_nobody_else_and_can_come_back(
     assert all(each.tellable for each in await themes(services, card))
 
 
+async def test_naming_a_theme_that_was_left_out_does_not_put_it_back_in(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    number = (await themes(services, card))[0].number
+    await services.shaping.drop(card.id, number, a_facilitator(), card.closes_at, dropped=True)
+    await shape(services, card, number, Shaped("What carries us"))
+    named = (await themes(services, card))[-1]
+    assert (named.number, named.heading, named.dropped) == (number, "What carries us", True)
+
+
+async def test_a_form_from_before_a_theme_was_joined_does_not_undo_the_join(
+    services: Services,
+) -> None:
+    card = await a_read_round(services)
+    one, other, third = (each.number for each in await themes(services, card))
+    await shape(services, card, other, Shaped(into=one))
+    joined = await themes(services, card)
+    for late in (Shaped(), Shaped("A name"), Shaped(into=third)):
+        with pytest.raises(NoSuchTheme):
+            await shape(services, card, other, late)
+    assert await themes(services, card) == joined
+
+
 async def test_what_is_shared_stays_as_the_group_read_it_until_it_is_taken_back(
     services: Services,
 ) -> None:
@@ -100,6 +148,7 @@ async def test_what_is_shared_stays_as_the_group_read_it_until_it_is_taken_back(
         services.shaping.shape(card.id, 0, Shaped("A name"), reader, now),
         services.shaping.shape(card.id, 0, Shaped(into=1), reader, now),
         services.shaping.drop(card.id, 0, reader, now, dropped=True),
+        services.shaping.separate(card.id, 0, reader, now),
     ):
         with pytest.raises(SharedAsItIs, match="Nothing was changed"):
             await change
@@ -179,6 +228,7 @@ async def test_only_the_frozen_role_shapes_and_each_change_is_on_record(
     for try_it in (
         services.shaping.shape(card.id, 0, Shaped("A name"), a_clinician(), card.closes_at),
         services.shaping.drop(card.id, 0, a_clinician(), card.closes_at, dropped=True),
+        services.shaping.separate(card.id, 0, a_clinician(), card.closes_at),
         services.shaping.decide(card.id, 0, a_clinician(), card.closes_at, confirmed=True),
     ):
         with pytest.raises(NotTheFacilitator):

@@ -120,8 +120,8 @@ def lacking(channel_id: int, names: Sequence[str]) -> str:
 def shared(title: str, channel_id: int) -> str:
     return (
         f"“{title}” is being shared: *What we heard* appears in <#{channel_id}> in a moment, with "
-        "a thread below it. It holds the counts, the themes and the quotes, and no word that only "
-        "a facilitator may read."
+        "a thread below it. It holds the counts, whatever themes and quotes there are for the "
+        "group, and no word that only a facilitator may read."
     )
 
 

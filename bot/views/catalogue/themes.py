@@ -49,6 +49,7 @@ ANSWERS_BUTTON = "Its answers"
 SHAPE_BUTTON = "Name or join"
 DROP_BUTTON = "Leave out"
 TAKE_IN_BUTTON = "Take back in"
+SEPARATE_BUTTON = "Separate again"
 
 FORM_TITLE = "This theme"
 NAME_LABEL = "Heading"
@@ -56,7 +57,7 @@ NAME_HINT = (
     f"At most {LONGEST_NAME} characters; the group will read it. Empty: the words that were found."
 )
 JOIN_LABEL = "Join it with another"
-JOIN_HINT = "Its answers and quotes then stand under the other one."
+JOIN_HINT = "Its answers and quotes then stand under the other one; a new heading is for both."
 JOIN_PLACEHOLDER = "Leave it on its own"
 
 SINGLE = "### Single voices\n-# Answers that lie close to no other. They may matter most."
