@@ -28,6 +28,7 @@ class HeardTheme:
     quotes: tuple[Quote, ...]
     question: str | None
     two_ways: tuple[Quote, Quote] | None = None
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _theme(theme: Theme, answers: Sequence[Answer]) -> HeardTheme:
         quotes=proven(theme.quotes, answers),
         two_ways=theme.two_ways,
         question=theme.question,
+        mixed=theme.mixed,
     )
 
 

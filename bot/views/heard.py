@@ -153,7 +153,7 @@ def _blocks(heard: Heard) -> Iterator[_Block]:
 
 def _title(theme: HeardTheme, asked: Collection[str]) -> str:
     heading = in_one_line(theme.heading or "") or None
-    title = words.theme(heading, theme.voices, clause=theme.clause)
+    title = words.theme(heading, theme.voices, clause=theme.clause, mixed=theme.mixed)
     return f"{title}\n-# {theme.question}" if theme.question not in {None, *asked} else title
 
 

@@ -16,6 +16,7 @@ from bot.themes.found import Form
 from bot.themes.heard import Heard, HeardTheme
 from bot.themes.quotes import Quote
 from bot.themes.summary import Question
+from bot.views.catalogue import common
 from bot.views.catalogue import heard as words
 from bot.views.catalogue import summary as summary_words
 from bot.views.defang import in_one_line
@@ -169,6 +170,13 @@ def test_a_clause_stands_in_quotation_marks_and_a_name_does_not() -> None:
     clause = shown(a_heard(themes=(a_theme(clause=True),), form=Form.THEMES))
     assert "“wish for quiet”" in clause
     assert "“wish for quiet”" not in shown(a_heard(themes=(a_theme(),), form=Form.THEMES))
+
+
+def test_a_loose_group_is_marked_as_one_for_the_group_too() -> None:
+    loose = shown(a_heard(themes=(a_theme(heading=None, mixed=True),), form=Form.THEMES))
+    assert common.LOOSE in loose
+    assert common.MIXED in loose
+    assert common.NO_SHARED_WORDS not in loose
 
 
 def test_the_card_is_known_by_its_button_and_by_no_other_post_s() -> None:

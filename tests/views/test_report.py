@@ -23,7 +23,7 @@ from bot.themes.quotes import NotVerbatim, Quote
 from bot.themes.summary import summarise
 from bot.themes.told import Proposal, Theme, Told
 from bot.views.catalogue import documents as words
-from bot.views.catalogue.common import NO_SHARED_WORDS
+from bot.views.catalogue.common import LOOSE, MIXED, NO_SHARED_WORDS
 from bot.views.documents import document_buttons, markdown_file, pdf_file
 from bot.views.report.content import content, file_name
 from bot.views.report.markdown import as_words, markdown
@@ -187,6 +187,17 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
     assert f"### {NO_SHARED_WORDS}" in text
+
+
+def test_a_loose_group_is_marked_as_one_in_both_documents() -> None:
+    loose = a_summary([a_theme(1, heading=None, mixed=True)])
+    for document in (everything(paper(taken(loose))), markdown(taken(loose))):
+        assert LOOSE in document
+        assert MIXED in document
+        assert NO_SHARED_WORDS not in document
+    assert typeset(paper(taken(loose))) != typeset(
+        paper(taken(a_summary([a_theme(1, heading=LOOSE)])))
+    )
 
 
 @pytest.mark.parametrize("analysis", [Analysis.DUE, Analysis.FAILED])

@@ -132,8 +132,8 @@ def test_mixed_named_joined_and_dropped_themes_say_so() -> None:
     )
     said = all_said(a_summary(told))
     for words_of_it in (
-        words.LOOSE,
-        words.MIXED,
+        common.LOOSE,
+        common.MIXED,
         words.NAMED,
         "2 themes joined with it",
         words.DROPPED,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.services.values import Analysis
 from bot.views.catalogue import drawings, summary
-from bot.views.catalogue.common import NO_SHARED_WORDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,13 +70,6 @@ def two_sides(left: int, left_pole: str, right: int, right_pole: str) -> str:
 
 def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
-
-
-def theme(heading: str | None, *, clause: bool) -> str:
-    """A heading; one author's clause stands in quotation marks."""
-    if heading is None:
-        return NO_SHARED_WORDS
-    return f"“{heading}”" if clause else heading
 
 
 def left_out(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.values import Sharing
-from bot.views.catalogue.common import NO_SHARED_WORDS, themes_called
+from bot.views.catalogue.common import MIXED, theme_heading, themes_called
 from bot.views.catalogue.summary import people
 from bot.views.catalogue.summary import voices as voices_of
 
@@ -34,10 +34,10 @@ def themes_begin(form: Form) -> str:
     return f"### {said}\n-# Found by how near the words lie to each other: a suggestion to check."
 
 
-def theme(heading: str | None, voices: int, *, clause: bool) -> str:
+def theme(heading: str | None, voices: int, *, clause: bool, mixed: bool) -> str:
     """``heading`` is defanged; ``clause``: it is one author's, and stands in quotation marks."""
-    shown = heading or NO_SHARED_WORDS
-    return f"**{f'“{shown}”' if clause and heading else shown}** · {voices_of(voices)}"
+    title = f"**{theme_heading(heading, clause=clause, mixed=mixed)}** · {voices_of(voices)}"
+    return f"{title}\n-# {MIXED}" if mixed else title
 
 
 def more(themes: int, quotes: int) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.themes.found import Form
 from bot.themes.kept import LONGEST_NAME
-from bot.views.catalogue.common import NO_SHARED_WORDS, THEMES_ARE_CALLED, answers
+from bot.views.catalogue.common import (
+    LOOSE,
+    MIXED,
+    NO_SHARED_WORDS,
+    THEMES_ARE_CALLED,
+    answers,
+)
 
 if TYPE_CHECKING:
     from bot.themes.told import Proposal, Theme, Told
@@ -37,8 +43,6 @@ HOW_FAR = {
 AT_A_GLANCE = 7
 """Themes in a line each on the first page."""
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
-MIXED = "-# Mixed: these answers hang together only loosely, so they get no heading."
-LOOSE = "A loose group"
 FOR_YOU_ALONE = "Words for you alone"
 NAMED = "-# This heading was given by a facilitator."
 TWO_WAYS = "-# Two ways of putting it:"
@@ -130,7 +134,7 @@ def theme(each: Theme) -> str:
     if each.merged:
         joined = "1 theme" if each.merged == 1 else f"{each.merged} themes"
         lines.append(f"-# {joined} joined with it.")
-    lines += [MIXED] if each.mixed else []
+    lines += [f"-# {MIXED}"] if each.mixed else []
     lines += [NAMED] if each.named else []
     lines += [DROPPED] if each.dropped else []
     return "\n".join(lines)

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 class Section:
     """A theme: ``clause`` says that the heading is one author's words.
 
-    ``two_ways`` are none of ``quotes``. ``heading`` is None where the words offered none.
+    ``two_ways`` are none of ``quotes``. ``heading`` is None where the words offered none, as they
+    never do where it is ``mixed``.
     """
 
     heading: str | None
     clause: bool
+    mixed: bool
     answers: int
     quotes: tuple[str, ...]
     two_ways: tuple[str, str] | None
@@ -90,6 +92,7 @@ def _section(theme: HeardTheme) -> Section:
     return Section(
         heading=theme.heading,
         clause=theme.clause,
+        mixed=theme.mixed,
         answers=theme.voices,
         quotes=_texts(each for each in theme.quotes if pair is None or each not in pair),
         two_ways=(pair[0].text, pair[1].text) if pair else None,

@@ -99,8 +99,9 @@ def _asked(text: str, strand: str | None) -> str:
 
 
 def _theme(theme: Section) -> Iterator[str]:
-    heading = as_words(words.theme(theme.heading, clause=theme.clause))
-    yield f"### {heading} ({common.answers(theme.answers)})"
+    heading = common.theme_heading(theme.heading, clause=theme.clause, mixed=theme.mixed)
+    yield f"### {as_words(heading)} ({common.answers(theme.answers)})"
+    yield common.MIXED if theme.mixed else ""
     yield from map(_quote, theme.quotes)
     if theme.two_ways:
         yield f"{words.TWO_WAYS}:"

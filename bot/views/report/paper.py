@@ -46,9 +46,11 @@ def _said(told: Content) -> dict[str, str]:
 
 
 def _theme(theme: Section) -> dict[str, object]:
+    heading = common.theme_heading(theme.heading, clause=theme.clause, mixed=theme.mixed)
     return {
         "kind": "theme",
-        "heading": _line(words.theme(theme.heading, clause=theme.clause)),
+        "heading": _line(heading),
+        "mixed": common.MIXED if theme.mixed else None,
         "answers": common.answers(theme.answers),
         "quotes": [_line(each) for each in theme.quotes],
         "two_ways": [_line(each) for each in theme.two_ways] if theme.two_ways else None,
