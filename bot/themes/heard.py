@@ -35,7 +35,8 @@ class HeardTheme:
 class Heard:
     """What the group may hear. ``kept``: the round's words are still kept.
 
-    ``form`` says how much the themes claim; None where there are none. No quote comes twice.
+    ``form`` says how much the themes claim; None where there are none. ``single``: a quote of each
+    voice that stands in no theme. No quote comes twice.
     """
 
     prompt: Prompt
@@ -43,6 +44,7 @@ class Heard:
     themes: tuple[HeardTheme, ...] = ()
     form: Form | None = None
     quotes: tuple[Quote, ...] = ()
+    single: tuple[Quote, ...] = ()
     questions: tuple[Question, ...] = ()
     kept: bool = False
 
@@ -56,12 +58,16 @@ def heard(summary: Summary, answers: Sequence[Answer]) -> Heard:
     shown = summary.told.shown if summary.told else ()
     themes = tuple(_theme(each, answers) for each in shown)
     taken = [quote.text for theme in themes for quote in theme.quotes]
+    quotes = proven(_not_among(taken, summary.quotes), answers)
+    taken += [quote.text for quote in quotes]
+    single = _not_among(taken, summary.told.single) if summary.told else ()
     return Heard(
         prompt=summary.prompt,
         asked=summary.asked,
         themes=themes,
         form=summary.told.form if summary.told and themes else None,
-        quotes=proven(_not_among(taken, summary.quotes), answers),
+        quotes=quotes,
+        single=proven(tuple(dict.fromkeys(single)), answers),
         questions=summary.questions,
         kept=bool(answers),
     )

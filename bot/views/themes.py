@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.themes.quotes import Quote
+from bot.themes.told import MOST_SINGLE
 from bot.views import theme_ids
 from bot.views.blocks import Block, block
 from bot.views.catalogue import summary as summary_words
@@ -40,7 +41,9 @@ def theme_blocks(round_id: int, told: Told, page: int, *, settled: bool) -> Iter
 def single_block(told: Told, quoted: Collection[Quote]) -> Block:
     """Single voices, in a list of their own, but for what was ``quoted`` before."""
     left = [quote for quote in told.single if quote not in quoted]
-    return block(said(words.alone(told, len(told.single) - len(left))), *_quotes(left))
+    shown = left[:MOST_SINGLE]
+    counted = words.alone(told, len(told.single) - len(left), len(left) - len(shown))
+    return block(said(counted), *_quotes(shown))
 
 
 def proposal_blocks(round_id: int, told: Told, page: int) -> Iterator[Block]:

@@ -172,6 +172,15 @@ def test_a_clause_stands_in_quotation_marks_and_a_name_does_not() -> None:
     assert "“wish for quiet”" not in shown(a_heard(themes=(a_theme(),), form=Form.THEMES))
 
 
+def test_single_voices_stand_beside_themes_and_what_does_not_fit_is_counted() -> None:
+    voices = tuple(Quote(f"Lone voice {n} said its own thing.") for n in range(11))
+    read = shown(a_heard(themes=(a_theme(),), form=Form.THEMES, single=voices))
+    assert f"### {common.SINGLE}" in read
+    assert sum(each.text in read for each in voices) == 8
+    assert "-# The facilitator has 3 single voices more than fit here." in read
+    assert "has one theme, 2 quotes and one single voice more" in words.more(1, 2, 1)
+
+
 def test_a_loose_group_is_marked_as_one_for_the_group_too() -> None:
     loose = shown(a_heard(themes=(a_theme(heading=None, mixed=True),), form=Form.THEMES))
     assert common.LOOSE in loose

@@ -148,6 +148,14 @@ def test_a_theme_without_a_quote_says_so() -> None:
     assert words.NOTHING_TO_QUOTE in all_said(a_summary(a_told(a_theme(quotes=()))))
 
 
+def test_single_voices_that_can_be_quoted_are_never_said_to_have_no_passage() -> None:
+    voices = tuple(Quote(f"Lone voice {n} said its own thing.") for n in range(10))
+    said = all_said(a_summary(a_told(a_theme(), single=voices, alone=12)))
+    assert sum(each.text in said for each in voices) == 8
+    assert "-# 2 answers more to quote: see *Download Markdown*." in said
+    assert "-# 2 answers without a passage to quote here." in said
+
+
 def test_two_ways_are_told_without_a_claim_and_not_twice() -> None:
     one, other = Quote("I would always hand over a tool then."), Quote("I would never do that.")
     page = every_page(a_summary(a_told(a_theme(quotes=(one, other), two_ways=(one, other)))))[-1]

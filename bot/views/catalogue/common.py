@@ -16,6 +16,8 @@ NO_SHARED_WORDS = "No shared words"
 """In the place of a heading that the words do not offer."""
 LOOSE = "A loose group"
 MIXED = "Mixed: these answers hang together only loosely, so the bot gives them no heading."
+SINGLE = "Single voices"
+SINGLE_ARE = "Answers that stand in no group. They may matter most."
 
 
 def themes_called(form: Form) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.themes.found import Form
 from bot.themes.kept import LONGEST_NAME
+from bot.views.catalogue import common
 from bot.views.catalogue.common import (
     LOOSE,
     MIXED,
@@ -63,7 +64,7 @@ JOIN_LABEL = "Join it with another"
 JOIN_HINT = "Its answers and quotes then stand under the other one."
 JOIN_PLACEHOLDER = "Leave it on its own"
 
-SINGLE = "### Single voices\n-# Answers that lie close to no other. They may matter most."
+SINGLE = f"### {common.SINGLE}\n-# {common.SINGLE_ARE}"
 SUGGESTED = (
     "### Suggested, please check\n-# Codes that answers without a tick may speak to, learned from "
     "this group's own ticks. They stand apart from what was ticked, and only you see them. The "
@@ -144,11 +145,13 @@ def opener(question: str) -> str:
     return f"-# To open with: {question}"
 
 
-def alone(told: Told, quoted: int) -> str:
-    """``quoted``: how many of them stand among the quotes before."""
+def alone(told: Told, quoted: int, unseen: int) -> str:
+    """``quoted``: how many stand among the quotes before; ``unseen``: how many do not fit here."""
     lines = [SINGLE, f"-# {answers(told.alone)} in all."]
     if quoted:
         lines.append(f"-# {answers(quoted)} of them: see *In their own words*.")
+    if unseen:
+        lines.append(f"-# {answers(unseen)} more to quote: see *Download Markdown*.")
     if more := told.alone - len(told.single):
         lines.append(f"-# {answers(more)} without a passage to quote here.")
     return "\n".join(lines)

@@ -45,6 +45,7 @@ class Section:
 class Content:
     """One document. ``asked`` has no single voices; ``quotes`` stand under no theme.
 
+    ``single``: a quote of each voice that stands in no theme, with its author's leave.
     ``form`` says how much its themes may be called; None without any. ``not_read`` is that of
     ``Download``. ``kept``: whether words of the round are still kept.
     """
@@ -58,6 +59,7 @@ class Content:
     themes: tuple[Section, ...]
     not_read: Analysis | None
     quotes: tuple[str, ...]
+    single: tuple[str, ...]
     removed: int
     kept: bool
 
@@ -76,6 +78,7 @@ def content(found: Download) -> Content:
         themes=themes,
         not_read=found.not_read,
         quotes=_elsewhere(told.quotes, themes),
+        single=_elsewhere(told.single, themes),
         removed=found.removed,
         kept=told.kept,
     )

@@ -62,7 +62,11 @@ def _blocks(told: Content) -> Iterator[str]:
     if told.quotes:
         yield f"## {words.QUOTES}"
         yield from map(_quote, told.quotes)
-    if not (told.themes or told.quotes):
+    if told.single:
+        yield f"## {common.SINGLE}"
+        yield common.SINGLE_ARE
+        yield from map(_quote, told.single)
+    if not (told.themes or told.quotes or told.single):
         yield words.no_words(kept=told.kept)
     yield words.NOT_READ[told.not_read] if told.not_read else ""
     yield common.removed(told.removed) if told.removed else ""

@@ -21,7 +21,11 @@ MOST_PAGES = 3
 def paper(found: Download) -> Drawing:
     """The document to be drawn. The same summary gives the same bytes."""
     told = content(found)
-    passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
+    passages = [
+        *map(_theme, told.themes),
+        *(_quote("quote", each) for each in told.quotes),
+        *(_quote("single", each) for each in told.single),
+    ]
     data = {
         **counts(told.asked),
         "title": _line(told.title) or drawings.MARK,  # An accessible document has a title.
@@ -39,7 +43,7 @@ def _said(told: Content) -> dict[str, str]:
     return {
         "themes": common.themes_called(told.form) if told.form else "",
         "about": words.about(told.on, told.asked.voices),
-        "nothing": "" if told.themes or told.quotes else words.no_words(kept=told.kept),
+        "nothing": "" if _quotes_any(told) else words.no_words(kept=told.kept),
         "not_read": words.NOT_READ[told.not_read] if told.not_read else "",
         "removed": common.removed(told.removed) if told.removed else "",
     }
@@ -58,8 +62,12 @@ def _theme(theme: Section) -> dict[str, object]:
     }
 
 
-def _quote(text: str) -> dict[str, object]:
-    return {"kind": "quote", "text": _line(text)}
+def _quotes_any(told: Content) -> bool:
+    return bool(told.themes or told.quotes or told.single)
+
+
+def _quote(kind: str, text: str) -> dict[str, object]:
+    return {"kind": kind, "text": _line(text)}
 
 
 def _question(each: Question) -> dict[str, object]:
