@@ -19,6 +19,7 @@ from bot.views.defang import in_one_line
 from bot.views.layout import Part, button, said
 
 if TYPE_CHECKING:
+    from bot.themes.found import Form
     from bot.themes.told import Proposal, Theme, Told
 
 
@@ -35,7 +36,7 @@ def theme_blocks(round_id: int, told: Told, page: int, *, settled: bool) -> Iter
     """A block for each theme. ``settled``: it was shared, so there is no more to shape."""
     for number, each in enumerate(map(defanged_heading, told.themes)):
         row = _hand(round_id, each, page, settled=settled)
-        yield block(*_theme(each), row, begins=number == 0)
+        yield block(*_theme(each, told.form), row, begins=number == 0)
 
 
 def single_block(told: Told, quoted: Collection[Quote]) -> Block:
@@ -73,8 +74,8 @@ def _brief(each: Theme) -> Theme:
     return defanged_heading(replace(each, heading=cut or None, quotes=quotes))
 
 
-def _theme(each: Theme) -> Iterator[Part]:
-    yield said(words.theme(each))
+def _theme(each: Theme, form: Form) -> Iterator[Part]:
+    yield said(words.theme(each, form))
     pair = each.two_ways or ()
     yield from _quotes(quote for quote in each.quotes if quote not in pair)
     if pair:

@@ -117,6 +117,14 @@ def test_a_single_voice_is_heard_beside_themes_once_and_by_its_leave() -> None:
         heard(careless, answers)
 
 
+@pytest.mark.parametrize("form", [Form.CLOSE, Form.TENTATIVE, Form.THEMES])
+def test_of_a_few_answers_that_lie_close_nobody_hears_how_many(form: Form) -> None:
+    answers = [an_answer(OPEN_WORDS)]
+    found = replace(told(a_theme()), form=form, nearness=())
+    (theme,) = heard(summarise(a_prompt(), answers, a_codebook(), told=found), answers).themes
+    assert theme.voices == (None if form is Form.CLOSE else 3)
+
+
 def test_no_quote_is_heard_twice() -> None:
     found = put_together([an_answer(f"{OPEN_WORDS}.")], a_theme())
     assert [quote.text for theme in found.themes for quote in theme.quotes] == [OPEN_WORDS]

@@ -181,6 +181,11 @@ def test_single_voices_stand_beside_themes_and_what_does_not_fit_is_counted() ->
     assert "has one theme, 2 quotes and one single voice more" in words.more(1, 2, 1)
 
 
+def test_a_size_is_said_where_it_is_told() -> None:
+    assert "· 3 voices" in shown(a_heard(themes=(a_theme(),), form=Form.THEMES))
+    assert "· 3 voices" not in shown(a_heard(themes=(a_theme(voices=None),), form=Form.CLOSE))
+
+
 def test_a_loose_group_is_marked_as_one_for_the_group_too() -> None:
     loose = shown(a_heard(themes=(a_theme(heading=None, mixed=True),), form=Form.THEMES))
     assert common.LOOSE in loose

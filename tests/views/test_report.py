@@ -184,7 +184,9 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
         a_theme(2, named=True, heading="Chosen"),
         a_theme(3, heading=None),
     ]
-    text = markdown(taken(a_summary(themes)))
+    found = a_summary(themes)
+    told = told_of(themes, Form.THEMES)
+    text = markdown(taken(replace(found, summary=replace(found.summary, told=told))))
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
     assert f"### {NO_SHARED_WORDS}" in text
@@ -200,6 +202,15 @@ def test_single_voices_stand_in_both_documents_beside_themes_with_quotes() -> No
         assert all(document.count(each.text) == 1 for each in voices)
     without = replace(found, summary=replace(found.summary, told=replace(told, single=())))
     assert typeset(paper(taken(found))) != typeset(paper(taken(without)))
+
+
+def test_of_a_few_answers_that_lie_close_no_document_says_how_many() -> None:
+    few = a_summary([a_theme()])
+    many = replace(few, summary=replace(few.summary, told=told_of([a_theme()], Form.TENTATIVE)))
+    for found, said in ((few, False), (many, True)):
+        assert typeset(paper(taken(found))).startswith(b"%PDF")
+        for document in (everything(paper(taken(found))), markdown(taken(found))):
+            assert ("5 answers" in document) == said
 
 
 def test_a_loose_group_is_marked_as_one_in_both_documents() -> None:

@@ -156,6 +156,14 @@ def test_single_voices_that_can_be_quoted_are_never_said_to_have_no_passage() ->
     assert "-# 2 answers without a passage to quote here." in said
 
 
+def test_of_a_few_answers_that_lie_close_the_summary_does_not_say_how_many() -> None:
+    many = all_said(a_summary(a_told(a_theme())))
+    few = all_said(a_summary(a_told(a_theme(), form=Form.CLOSE), voices=9))
+    for counted in (" · 4 answers", "-# 4 answers"):
+        assert counted in many
+        assert counted not in few
+
+
 def test_two_ways_are_told_without_a_claim_and_not_twice() -> None:
     one, other = Quote("I would always hand over a tool then."), Quote("I would never do that.")
     page = every_page(a_summary(a_told(a_theme(quotes=(one, other), two_ways=(one, other)))))[-1]

@@ -34,10 +34,11 @@ def themes_begin(form: Form) -> str:
     return f"### {said}\n-# Found by how near the words lie to each other: a suggestion to check."
 
 
-def theme(heading: str | None, voices: int, *, clause: bool, mixed: bool) -> str:
+def theme(heading: str | None, voices: int | None, *, clause: bool, mixed: bool) -> str:
     """``heading`` is defanged; ``clause``: it is one author's, and stands in quotation marks."""
-    title = f"**{theme_heading(heading, clause=clause, mixed=mixed)}** · {voices_of(voices)}"
-    return f"{title}\n-# {MIXED}" if mixed else title
+    title = f"**{theme_heading(heading, clause=clause, mixed=mixed)}**"
+    counted = title if voices is None else f"{title} · {voices_of(voices)}"
+    return f"{counted}\n-# {MIXED}" if mixed else counted
 
 
 def single_begin(first: str) -> str:

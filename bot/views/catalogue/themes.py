@@ -100,7 +100,7 @@ def heading(form: Form) -> str:
 def overview(told: Told) -> str:
     """Every theme in a line, for the first page."""
     shown = [each for each in told.themes if not each.dropped]
-    lines = [line for each in shown[:AT_A_GLANCE] for line in _at_a_glance(each)]
+    lines = [line for each in shown[:AT_A_GLANCE] for line in _at_a_glance(each, told.form)]
     if len(shown) > AT_A_GLANCE:
         lines.append(f"-# And {len(shown) - AT_A_GLANCE} more on the next pages.")
     if told.left_over:
@@ -108,9 +108,10 @@ def overview(told: Told) -> str:
     return "\n".join((heading(told.form), *(lines or [NOTHING_CLOSE])))
 
 
-def _at_a_glance(each: Theme) -> Iterator[str]:
+def _at_a_glance(each: Theme, form: Form) -> Iterator[str]:
     """A theme in a line, and its most telling quote below; quotes are defanged here already."""
-    yield f"- **{title(each)}** · {answers(each.voices)}"
+    counted = f" · {answers(each.voices)}" if form.tells_sizes else ""
+    yield f"- **{title(each)}**{counted}"
     if each.quotes:
         yield f"> {each.quotes[0].text}"
 
@@ -130,8 +131,9 @@ def untitled(theme: Theme) -> str:
     return NO_SHARED_WORDS if theme.quotes else FOR_YOU_ALONE
 
 
-def theme(each: Theme) -> str:
-    lines = [f"### {title(each)}", f"-# {answers(each.voices)}"]
+def theme(each: Theme, form: Form) -> str:
+    lines = [f"### {title(each)}"]
+    lines += [f"-# {answers(each.voices)}"] if form.tells_sizes else []
     if each.merged:
         joined = "1 theme" if each.merged == 1 else f"{each.merged} themes"
         lines.append(f"-# {joined} joined with it.")

@@ -29,13 +29,13 @@ class Section:
     """A theme: ``clause`` says that the heading is one author's words.
 
     ``two_ways`` are none of ``quotes``. ``heading`` is None where the words offered none, as they
-    never do where it is ``mixed``.
+    never do where it is ``mixed``; ``answers`` where so few are not counted.
     """
 
     heading: str | None
     clause: bool
     mixed: bool
-    answers: int
+    answers: int | None
     quotes: tuple[str, ...]
     two_ways: tuple[str, str] | None
     question: str | None

@@ -104,7 +104,8 @@ def _asked(text: str, strand: str | None) -> str:
 
 def _theme(theme: Section) -> Iterator[str]:
     heading = common.theme_heading(theme.heading, clause=theme.clause, mixed=theme.mixed)
-    yield f"### {as_words(heading)} ({common.answers(theme.answers)})"
+    counted = "" if theme.answers is None else f" ({common.answers(theme.answers)})"
+    yield f"### {as_words(heading)}{counted}"
     yield common.MIXED if theme.mixed else ""
     yield from map(_quote, theme.quotes)
     if theme.two_ways:

@@ -55,7 +55,7 @@ def _theme(theme: Section) -> dict[str, object]:
         "kind": "theme",
         "heading": _line(heading),
         "mixed": common.MIXED if theme.mixed else None,
-        "answers": common.answers(theme.answers),
+        "answers": None if theme.answers is None else common.answers(theme.answers),
         "quotes": [_line(each) for each in theme.quotes],
         "two_ways": [_line(each) for each in theme.two_ways] if theme.two_ways else None,
         "question": _line(theme.question) if theme.question else None,
