@@ -87,6 +87,7 @@ class _Showing:
             ),
             dropped=shaped.dropped,
             merged=len(joined),
+            for_group=any(answers[at].leave is Leave.GROUP for at in members),
         )
 
     def _question(self, code: str | None) -> str | None:

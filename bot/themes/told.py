@@ -39,6 +39,8 @@ class Theme:
     dropped: bool = False
     merged: int = 0
     """How many other themes a facilitator merged into it."""
+    for_group: bool = True
+    """Whether the group may read any answer of it, be it too short to quote."""
 
     @property
     def tellable(self) -> bool:

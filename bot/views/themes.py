@@ -82,7 +82,7 @@ def _theme(each: Theme, form: Form) -> Iterator[Part]:
         yield said(words.TWO_WAYS)
         yield from _quotes(pair)
     if not each.quotes:
-        yield said(words.NOTHING_TO_QUOTE)
+        yield said(words.no_quote(each))
     if each.question:
         yield said(words.opener(each.question))
 

@@ -44,10 +44,16 @@ HOW_FAR = {
 AT_A_GLANCE = 7
 """Themes in a line each on the first page."""
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
+ALL_DROPPED = "All of it is left out of what the group sees. *Take back in* stands below each."
 FOR_YOU_ALONE = "Words for you alone"
 NAMED = "-# This heading was given by a facilitator."
 TWO_WAYS = "-# Two ways of putting it:"
 NOTHING_TO_QUOTE = "-# Nothing of it can be quoted: *Its answers* shows what only you may read."
+TOO_SHORT_TO_QUOTE = (
+    "-# Nothing of it can be quoted: what the group may read of it holds no passage of 6 to 45 "
+    "words. *Its answers* shows all of it."
+)
+WORDS_GONE = "-# The words of its answers are no longer kept."
 DROPPED = "-# Left out of what the group sees."
 
 ANSWERS_BUTTON = "Its answers"
@@ -105,7 +111,8 @@ def overview(told: Told) -> str:
         lines.append(f"-# And {len(shown) - AT_A_GLANCE} more on the next pages.")
     if told.left_over:
         lines.append(f"-# {answers(told.left_over)} in small groups are not shown.")
-    return "\n".join((heading(told.form), *(lines or [NOTHING_CLOSE])))
+    nothing = ALL_DROPPED if told.themes else NOTHING_CLOSE
+    return "\n".join((heading(told.form), *(lines or [nothing])))
 
 
 def _at_a_glance(each: Theme, form: Form) -> Iterator[str]:
@@ -128,7 +135,14 @@ def untitled(theme: Theme) -> str:
     """What stands in the place of a heading that the words do not offer."""
     if theme.mixed:
         return LOOSE
-    return NO_SHARED_WORDS if theme.quotes else FOR_YOU_ALONE
+    return FOR_YOU_ALONE if theme.rests_on and not theme.for_group else NO_SHARED_WORDS
+
+
+def no_quote(theme: Theme) -> str:
+    """Why nothing of it is quoted."""
+    if not theme.rests_on:
+        return WORDS_GONE
+    return TOO_SHORT_TO_QUOTE if theme.for_group else NOTHING_TO_QUOTE
 
 
 def theme(each: Theme, form: Form) -> str:
