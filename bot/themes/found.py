@@ -33,6 +33,11 @@ class Form(enum.StrEnum):
     TENTATIVE = "tentative groups"
     THEMES = "themes"
 
+    @property
+    def tells_sizes(self) -> bool:
+        """Whether it is said how many answers a group has: of a few answers that means nothing."""
+        return self in {Form.TENTATIVE, Form.THEMES}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Passage:

@@ -29,6 +29,8 @@ TREE_LIMIT = 3000
 """A tree holds all distances: 3,000 answers take 36 MB, 10,000 would take 400."""
 SAMPLE = 2000
 LARGEST_CLOSE = 3
+SAME = 1 - 1e-4
+"""Cosine from which two texts are one text but for rounding."""
 LOOSE = 0.15
 """Likeness within a group. Of labelled groups looser than this a third were of one theme, of
 tighter ones most."""
@@ -124,7 +126,10 @@ def _distances(rows: Vectors) -> Tree:
 
 
 def close(rows: Vectors) -> Labels:
-    """As ``partition``, for few rows: only pairs and triples that are not loose stay together."""
+    """As ``partition``, for few rows: only pairs and triples that are not loose stay together.
+
+    But rows that are the same stand together however many they are.
+    """
     labels = np.arange(len(rows), dtype=np.int32)
     if len(rows) < 2:  # noqa: PLR2004 - one text has no neighbour
         return labels
@@ -135,4 +140,12 @@ def close(rows: Vectors) -> Labels:
         members.append(members[int(left)] + members[int(right)])
         if distance <= height and size <= LARGEST_CLOSE:
             labels[members[-1]] = len(members)
-    return labels
+    return _with_the_same(labels, rows)
+
+
+def _with_the_same(labels: Labels, rows: Vectors) -> Labels:
+    # Centred they may all be nothing, far from everything: so they are looked at as they are.
+    joined = labels.copy()
+    for alike in likeness(rows) > SAME:
+        joined[alike] = joined[np.argmax(alike)]
+    return joined

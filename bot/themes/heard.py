@@ -20,21 +20,26 @@ from prompts import Prompt
 
 @dataclass(frozen=True, slots=True)
 class HeardTheme:
-    """A theme as the group sees it; the fields are those of ``Theme``."""
+    """A theme as the group sees it; the fields are those of ``Theme``.
+
+    ``voices`` is None where the form does not tell sizes.
+    """
 
     heading: str | None
     clause: bool
-    voices: int
+    voices: int | None
     quotes: tuple[Quote, ...]
     question: str | None
     two_ways: tuple[Quote, Quote] | None = None
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the group may hear. ``kept``: the round's words are still kept.
 
-    ``form`` says how much the themes claim; None where there are none. No quote comes twice.
+    ``form`` says how much the themes claim; None where there are none. ``single``: a quote of each
+    voice that stands in no theme. No quote comes twice.
     """
 
     prompt: Prompt
@@ -42,6 +47,7 @@ class Heard:
     themes: tuple[HeardTheme, ...] = ()
     form: Form | None = None
     quotes: tuple[Quote, ...] = ()
+    single: tuple[Quote, ...] = ()
     questions: tuple[Question, ...] = ()
     kept: bool = False
 
@@ -52,15 +58,19 @@ def heard(summary: Summary, answers: Sequence[Answer]) -> Heard:
     ``answers`` are those that the summary was made of. Raises NotVerbatim if a quote, or a heading
     that is one author's clause, is not word for word in an answer that the group may read.
     """
-    shown = summary.told.shown if summary.told else ()
-    themes = tuple(_theme(each, answers) for each in shown)
+    told = summary.told
+    themes = tuple(_theme(each, told.form, answers) for each in told.shown) if told else ()
     taken = [quote.text for theme in themes for quote in theme.quotes]
+    quotes = proven(_not_among(taken, summary.quotes), answers)
+    taken += [quote.text for quote in quotes]
+    single = _not_among(taken, told.single) if told else ()
     return Heard(
         prompt=summary.prompt,
         asked=summary.asked,
         themes=themes,
-        form=summary.told.form if summary.told and themes else None,
-        quotes=proven(_not_among(taken, summary.quotes), answers),
+        form=told.form if told and themes else None,
+        quotes=quotes,
+        single=proven(tuple(dict.fromkeys(single)), answers),
         questions=summary.questions,
         kept=bool(answers),
     )
@@ -76,17 +86,18 @@ def for_all(asked: Asked) -> Asked:
     return replace(asked, single=())
 
 
-def _theme(theme: Theme, answers: Sequence[Answer]) -> HeardTheme:
+def _theme(theme: Theme, form: Form, answers: Sequence[Answer]) -> HeardTheme:
     if theme.clause and theme.heading is not None:
         proven((Quote(theme.heading),), answers)
     proven(theme.two_ways or (), answers)
     return HeardTheme(
         heading=theme.heading,
         clause=theme.clause,
-        voices=theme.voices,
+        voices=theme.voices if form.tells_sizes else None,
         quotes=proven(theme.quotes, answers),
         two_ways=theme.two_ways,
         question=theme.question,
+        mixed=theme.mixed,
     )
 
 

@@ -17,7 +17,6 @@ from bot.themes.told import Proposal, Theme, Told
 from prompts import Codebook
 
 MOST_QUOTES = 4
-MOST_SINGLE = 8
 BETWEEN = " · "
 NOTHING = Answer("", Leave.FACILITATOR)
 
@@ -49,7 +48,7 @@ class _Showing:
         told = Told(
             form=found.form,
             themes=self._themes(answers),
-            single=single[:MOST_SINGLE],
+            single=single,
             alone=0 if found.form is Form.NEARNESS else len(found.single),
             left_over=len(found.left_over),
             nearness=_passages(near, answers),
@@ -88,6 +87,7 @@ class _Showing:
             ),
             dropped=shaped.dropped,
             merged=len(joined),
+            for_group=any(answers[at].leave is Leave.GROUP for at in members),
         )
 
     def _question(self, code: str | None) -> str | None:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from bot.themes.found import Form
 from bot.themes.quotes import Quote
 
+MOST_SINGLE = 8
+"""Single voices quoted at once: what a facilitator has not looked through reaches no card."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -36,6 +39,8 @@ class Theme:
     dropped: bool = False
     merged: int = 0
     """How many other themes a facilitator merged into it."""
+    for_group: bool = True
+    """Whether the group may read any answer of it, be it too short to quote."""
 
     @property
     def tellable(self) -> bool:
@@ -61,12 +66,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was found in the words of one round. All but ``themes`` is for the facilitator.
+    """What was found in the words of one round; its group hears what ``heard`` leaves of it.
 
-    ``themes`` are in the order they are shown, dropped ones last. ``single``: passages of single
-    voices that the group may read; ``alone`` counts all of them. ``left_over``: answers in small
-    groups that are not shown. ``nearness``: passages in order of nearness, where there are too
-    few answers for more.
+    ``themes`` are in the order they are shown, dropped ones last. ``single``: a passage of each
+    single voice that the group may read and that has one; ``alone`` counts all of them.
+    ``left_over``: answers in small groups that are not shown. ``nearness``: passages in order
+    of nearness, where there are too few answers for more.
     """
 
     form: Form

@@ -7,7 +7,7 @@ themes and quotes are left out from the end, and the message says how many there
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.themes.heard import for_all
+from bot.themes.told import MOST_SINGLE
 from bot.views import share_ids
 from bot.views.catalogue import heard as words
 from bot.views.catalogue import summary as summary_words
@@ -43,11 +44,12 @@ MOST_OF_A_THEME = 2
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What is shown as a whole or not at all: a theme with its quotes, or one quote."""
+    """What is shown as a whole or not at all: a theme with its quotes, or one quote or voice."""
 
     texts: tuple[str, ...]
-    themes: int
-    quotes: int
+    themes: int = 0
+    quotes: int = 0
+    single: int = 0
 
 
 def card(round_id: int, heard: Heard, *, with_picture: bool) -> Sheet:
@@ -124,7 +126,7 @@ def _asking(heard: Heard, taken: int) -> list[str]:
 
 
 def _in_words(heard: Heard, room: int) -> list[str]:
-    """Themes and quotes from the first on, until one does not fit."""
+    """Themes, quotes and single voices from the first on, until one does not fit."""
     shown: list[_Block] = []
     for block in _blocks(heard):
         texts = [text for each in (*shown, block) for text in each.texts]
@@ -133,9 +135,10 @@ def _in_words(heard: Heard, room: int) -> list[str]:
         shown.append(block)
     themes = len(heard.themes) - sum(block.themes for block in shown)
     quotes = _quotes_of(heard) - sum(block.quotes for block in shown)
+    single = len(heard.single) - sum(block.single for block in shown)
     told = [text for block in shown for text in block.texts]
-    if themes or quotes:
-        told.append(words.more(themes, quotes))
+    if themes or quotes or single:
+        told.append(words.more(themes, quotes, single))
     return told or [words.NOTHING_TO_QUOTE if heard.kept else summary_words.WORDS_GONE]
 
 
@@ -146,14 +149,20 @@ def _blocks(heard: Heard) -> Iterator[_Block]:
         quotes = [_quote(each) for each in theme.quotes[:MOST_OF_A_THEME]]
         yield _Block((begin + _title(theme, asked), *quotes), themes=1, quotes=len(quotes))
         begin = ""
-    for number, each in enumerate(heard.quotes):
-        shown = _quote(each)
-        yield _Block((shown if number else summary_words.quotes_begin(shown),), themes=0, quotes=1)
+    for text in _listed(heard.quotes, summary_words.quotes_begin):
+        yield _Block((text,), quotes=1)
+    for text in _listed(heard.single[:MOST_SINGLE], words.single_begin):
+        yield _Block((text,), single=1)
+
+
+def _listed(quotes: Iterable[Quote], begin: Callable[[str], str]) -> Iterator[str]:
+    for number, each in enumerate(map(_quote, quotes)):
+        yield each if number else begin(each)
 
 
 def _title(theme: HeardTheme, asked: Collection[str]) -> str:
     heading = in_one_line(theme.heading or "") or None
-    title = words.theme(heading, theme.voices, clause=theme.clause)
+    title = words.theme(heading, theme.voices, clause=theme.clause, mixed=theme.mixed)
     return f"{title}\n-# {theme.question}" if theme.question not in {None, *asked} else title
 
 

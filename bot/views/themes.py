@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.themes.quotes import Quote
+from bot.themes.told import MOST_SINGLE
 from bot.views import theme_ids
 from bot.views.blocks import Block, block
 from bot.views.catalogue import summary as summary_words
@@ -18,6 +19,7 @@ from bot.views.defang import in_one_line
 from bot.views.layout import Part, button, said
 
 if TYPE_CHECKING:
+    from bot.themes.found import Form
     from bot.themes.told import Proposal, Theme, Told
 
 
@@ -34,13 +36,15 @@ def theme_blocks(round_id: int, told: Told, page: int, *, settled: bool) -> Iter
     """A block for each theme. ``settled``: it was shared, so there is no more to shape."""
     for number, each in enumerate(map(defanged_heading, told.themes)):
         row = _hand(round_id, each, page, settled=settled)
-        yield block(*_theme(each), row, begins=number == 0)
+        yield block(*_theme(each, told.form), row, begins=number == 0)
 
 
 def single_block(told: Told, quoted: Collection[Quote]) -> Block:
     """Single voices, in a list of their own, but for what was ``quoted`` before."""
     left = [quote for quote in told.single if quote not in quoted]
-    return block(said(words.alone(told, len(told.single) - len(left))), *_quotes(left))
+    shown = left[:MOST_SINGLE]
+    counted = words.alone(told, len(told.single) - len(left), len(left) - len(shown))
+    return block(said(counted), *_quotes(shown))
 
 
 def proposal_blocks(round_id: int, told: Told, page: int) -> Iterator[Block]:
@@ -70,15 +74,15 @@ def _brief(each: Theme) -> Theme:
     return defanged_heading(replace(each, heading=cut or None, quotes=quotes))
 
 
-def _theme(each: Theme) -> Iterator[Part]:
-    yield said(words.theme(each))
+def _theme(each: Theme, form: Form) -> Iterator[Part]:
+    yield said(words.theme(each, form))
     pair = each.two_ways or ()
     yield from _quotes(quote for quote in each.quotes if quote not in pair)
     if pair:
         yield said(words.TWO_WAYS)
         yield from _quotes(pair)
     if not each.quotes:
-        yield said(words.NOTHING_TO_QUOTE)
+        yield said(words.no_quote(each))
     if each.question:
         yield said(words.opener(each.question))
 

@@ -13,6 +13,7 @@ from bot.services.values import Caller
 from bot.themes.found import Form
 from bot.themes.worker import AnalysisFailed
 from bot.views import theme_ids
+from bot.views.catalogue import common
 from bot.views.catalogue import themes as words
 from tests.journeys.group import a_prompt_posted, a_stray_button
 from tests.journeys.world import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tests.journeys.world import Clock, Shown, World
 
 TOPICS = ("river", "bread", "music")
+LONE = "Taxes rise whenever elections approach, says my patient accountant."
 
 
 @pytest.fixture
@@ -51,11 +53,15 @@ async def world(make_bot: Callable[[], SupervisionBot], clock: Clock) -> AsyncIt
         yield a_world(env, clock, clinicians=16)
 
 
-async def a_line(world: World, services: Services) -> discord.Message:
-    """The line to the summary of a round with three themes in sixteen answers."""
+async def a_line(world: World, services: Services, instead: str = "") -> discord.Message:
+    """The line to the summary of a round with three themes in sixteen answers.
+
+    ``instead``: what the last one says.
+    """
     post = await a_prompt_posted(world, services)
-    for member, said in zip(world.clinicians, a_round(16, TOPICS), strict=True):
-        shown = await answer(member, post, said.text)
+    said = [each.text for each in a_round(16, TOPICS)]
+    for member, text in zip(world.clinicians, [*said[:15], instead or said[15]], strict=True):
+        shown = await answer(member, post, text)
         if "Store as written" in " ".join(buttons(shown)):
             await press(member, shown, "Store as written")
     await world.pass_time(timedelta(days=5))
@@ -81,6 +87,21 @@ async def test_the_first_page_tells_the_themes_and_the_next_their_quotes(
     turned = await press(world.facilitator, shown, "Next page")
     assert texts(turned).count("> ") >= 3
     assert words.ANSWERS_BUTTON in buttons(turned)
+
+
+async def test_a_voice_in_no_theme_is_heard_on_the_card_and_in_a_download_too(
+    world: World, services: Services
+) -> None:
+    line = await a_line(world, services, instead=LONE)
+    shown = await press(world.facilitator, line, "Open the summary")
+    downloaded = await press(world.facilitator, shown, "Download Markdown")
+    (written,) = (await files(downloaded)).values()
+    await press(world.facilitator, shown, "Share with the group")
+    await world.pass_time(timedelta(minutes=1))
+    (card,) = [each for each in posts(world.channel) if "## What we heard" in texts(each)]
+    for read in (written.decode(), texts(card)):
+        assert common.SINGLE in read
+        assert LONE in read
 
 
 async def test_its_answers_are_those_a_theme_rests_on(world: World, services: Services) -> None:

@@ -158,7 +158,17 @@ def test_ten_identical_answers_are_one_group_with_one_quote_and_no_second_way() 
     assert sum(quote.answer < 10 for quote in group.quotes) == 1
     alone = emerged([Answer(text, Leave.GROUP)] * 10)
     assert alone.form is Form.CLOSE
+    assert [len(group.members) for group in alone.groups] == [10]
+    assert not alone.single
     assert all(group.two_ways is None for group in alone.groups)
+
+
+def test_among_few_answers_those_that_are_the_same_are_not_called_alone() -> None:
+    text = "I stayed with her beside the river and said nothing at all."
+    others = [about(topic, n) for n, topic in enumerate(("bread", "music", "night", "bread"))]
+    found = emerged([*[Answer(text, Leave.GROUP)] * 5, *others])
+    assert not {0, 1, 2, 3, 4} & set(found.single)
+    assert any(set(range(5)) <= set(group.members) for group in found.groups)
 
 
 def test_two_ways_are_the_two_quotes_that_lie_farthest_apart() -> None:

@@ -44,7 +44,7 @@ def told(*themes: Theme) -> Told:
     return Told(
         form=Form.THEMES,
         themes=themes,
-        single=(Quote(SECRET),),
+        single=(),
         alone=4,
         left_over=2,
         nearness=(Quote(SECRET),),
@@ -103,6 +103,26 @@ def test_a_theme_in_words_that_the_group_may_not_read_is_refused(theme: Theme) -
     answers = [an_answer(OPEN_WORDS), an_answer(SECRET, leave=Leave.FACILITATOR)]
     with pytest.raises(NotVerbatim):
         put_together(answers, theme)
+
+
+def test_a_single_voice_is_heard_beside_themes_once_and_by_its_leave() -> None:
+    lone = "Nobody else spoke of the garden behind the house where we met."
+    answers = [an_answer(OPEN_WORDS), an_answer(lone), an_answer(SECRET, leave=Leave.FACILITATOR)]
+    voices = (Quote(lone), Quote(lone), Quote(OPEN_WORDS))
+    found = replace(told(a_theme()), single=voices, nearness=())
+    summary = summarise(a_prompt(), answers, a_codebook(), told=found)
+    assert heard(summary, answers).single == (Quote(lone),)
+    careless = replace(summary, told=replace(found, single=(Quote(SECRET),)))
+    with pytest.raises(NotVerbatim):
+        heard(careless, answers)
+
+
+@pytest.mark.parametrize("form", [Form.CLOSE, Form.TENTATIVE, Form.THEMES])
+def test_of_a_few_answers_that_lie_close_nobody_hears_how_many(form: Form) -> None:
+    answers = [an_answer(OPEN_WORDS)]
+    found = replace(told(a_theme()), form=form, nearness=())
+    (theme,) = heard(summarise(a_prompt(), answers, a_codebook(), told=found), answers).themes
+    assert theme.voices == (None if form is Form.CLOSE else 3)
 
 
 def test_no_quote_is_heard_twice() -> None:

@@ -113,6 +113,16 @@ def test_a_careless_reading_would_have_quoted_them() -> None:
     assert words_in(shown(kept_back)) == []
 
 
+def test_one_word_that_the_group_may_read_is_not_for_the_facilitator_alone() -> None:
+    short = [Answer(each, Leave.GROUP) for each in ("River", "River water", "Bread", "Bread oven")]
+    answers = [*short * 3]
+    kept_back = [replace(each, leave=Leave.FACILITATOR) for each in answers]
+    for given_, may_read in ((answers, True), (kept_back, False)):
+        themes = shown(given_).themes
+        assert themes
+        assert [(each.quotes, each.for_group) for each in themes] == [((), may_read)] * len(themes)
+
+
 def test_a_reference_that_leads_into_other_words_is_found_out() -> None:
     answers = a_round(12, TOPICS)
     found = findings(answers)

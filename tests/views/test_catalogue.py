@@ -60,9 +60,10 @@ SAMPLES = {
     heard: [
         heard.heading(a_prompt(), 4),
         heard.themes_begin(Form.CLOSE),
-        heard.theme("the wish to help", 3, clause=True),
-        heard.theme(None, 2, clause=False),
-        heard.more(1, 2),
+        heard.theme("the wish to help", 3, clause=True, mixed=False),
+        heard.theme(None, 2, clause=False, mixed=True),
+        heard.more(1, 2, 3),
+        heard.single_begin("> I waited."),
         heard.thread_name("A title"),
         heard.counts_heading("A title", 4),
         heard.single_ticks(1),

@@ -41,8 +41,6 @@ SAMPLES = {
         documents.about(ON, 9),
         documents.two_sides(2, "a tool", 3, "a trap"),
         documents.day(ON),
-        documents.theme("the wish to calm", clause=True),
-        documents.theme(None, clause=False),
         documents.left_out(2),
         documents.no_words(kept=True),
         documents.no_words(kept=False),

@@ -16,6 +16,7 @@ from bot.themes.found import Form
 from bot.themes.heard import Heard, HeardTheme
 from bot.themes.quotes import Quote
 from bot.themes.summary import Question
+from bot.views.catalogue import common
 from bot.views.catalogue import heard as words
 from bot.views.catalogue import summary as summary_words
 from bot.views.defang import in_one_line
@@ -169,6 +170,27 @@ def test_a_clause_stands_in_quotation_marks_and_a_name_does_not() -> None:
     clause = shown(a_heard(themes=(a_theme(clause=True),), form=Form.THEMES))
     assert "“wish for quiet”" in clause
     assert "“wish for quiet”" not in shown(a_heard(themes=(a_theme(),), form=Form.THEMES))
+
+
+def test_single_voices_stand_beside_themes_and_what_does_not_fit_is_counted() -> None:
+    voices = tuple(Quote(f"Lone voice {n} said its own thing.") for n in range(11))
+    read = shown(a_heard(themes=(a_theme(),), form=Form.THEMES, single=voices))
+    assert f"### {common.SINGLE}" in read
+    assert sum(each.text in read for each in voices) == 8
+    assert "-# The facilitator has 3 single voices more than fit here." in read
+    assert "has one theme, 2 quotes and one single voice more" in words.more(1, 2, 1)
+
+
+def test_a_size_is_said_where_it_is_told() -> None:
+    assert "· 3 voices" in shown(a_heard(themes=(a_theme(),), form=Form.THEMES))
+    assert "· 3 voices" not in shown(a_heard(themes=(a_theme(voices=None),), form=Form.CLOSE))
+
+
+def test_a_loose_group_is_marked_as_one_for_the_group_too() -> None:
+    loose = shown(a_heard(themes=(a_theme(heading=None, mixed=True),), form=Form.THEMES))
+    assert common.LOOSE in loose
+    assert common.MIXED in loose
+    assert common.NO_SHARED_WORDS not in loose
 
 
 def test_the_card_is_known_by_its_button_and_by_no_other_post_s() -> None:

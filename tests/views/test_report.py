@@ -23,7 +23,7 @@ from bot.themes.quotes import NotVerbatim, Quote
 from bot.themes.summary import summarise
 from bot.themes.told import Proposal, Theme, Told
 from bot.views.catalogue import documents as words
-from bot.views.catalogue.common import NO_SHARED_WORDS
+from bot.views.catalogue.common import LOOSE, MIXED, NO_SHARED_WORDS, SINGLE
 from bot.views.documents import document_buttons, markdown_file, pdf_file
 from bot.views.report.content import content, file_name
 from bot.views.report.markdown import as_words, markdown
@@ -79,6 +79,7 @@ def taken(found: RoundSummary, answers: Sequence[Answer] | None = None) -> Downl
         said = [quote.text for each in themes for quote in (*each.quotes, *(each.two_ways or ()))]
         said += [each.heading for each in themes if each.clause and each.heading]
         said += [quote.text for quote in summary.quotes]
+        said += [quote.text for quote in summary.told.single] if summary.told else []
         answers = [an_answer(text) for text in said] or [an_answer()] * summary.kept
     not_read = None if found.analysis is Analysis.DONE or not answers else found.analysis
     return Download(found.round, heard(summary, answers), found.removed, not_read)
@@ -99,7 +100,7 @@ def with_secrets(answers: Sequence[Answer]) -> RoundSummary:
         Proposal(1, "fear", "Fear", likely=True, rests_on=text, confirmed=None) for text in secrets
     )
     alone = tuple(Quote(text) for text in secrets)
-    told = told_of((*shown, *dropped), proposals=proposals, single=alone, nearness=alone)
+    told = told_of((*shown, *dropped), proposals=proposals, nearness=alone)
     prompt = a_prompt()
     summary = replace(summarise(prompt, answers, a_codebook()), told=told)
     return RoundSummary(a_sealed_card(prompt, len(answers)), summary)
@@ -183,10 +184,44 @@ def test_an_author_s_clause_is_in_quotation_marks_and_a_chosen_name_is_not() -> 
         a_theme(2, named=True, heading="Chosen"),
         a_theme(3, heading=None),
     ]
-    text = markdown(taken(a_summary(themes)))
+    found = a_summary(themes)
+    told = told_of(themes, Form.THEMES)
+    text = markdown(taken(replace(found, summary=replace(found.summary, told=told))))
     assert "### “the wish to calm” (5 answers)" in text
     assert "### Chosen (5 answers)" in text
     assert f"### {NO_SHARED_WORDS}" in text
+
+
+def test_single_voices_stand_in_both_documents_beside_themes_with_quotes() -> None:
+    voices = tuple(Quote(f"Lone voice {n} said its own thing.") for n in range(11))
+    found = a_summary([a_theme()], quotes=())
+    told = told_of([a_theme()], single=voices, alone=12)
+    found = replace(found, summary=replace(found.summary, told=told))
+    for document in (everything(paper(taken(found))), markdown(taken(found))):
+        assert SINGLE in document
+        assert all(document.count(each.text) == 1 for each in voices)
+    without = replace(found, summary=replace(found.summary, told=replace(told, single=())))
+    assert typeset(paper(taken(found))) != typeset(paper(taken(without)))
+
+
+def test_of_a_few_answers_that_lie_close_no_document_says_how_many() -> None:
+    few = a_summary([a_theme()])
+    many = replace(few, summary=replace(few.summary, told=told_of([a_theme()], Form.TENTATIVE)))
+    for found, said in ((few, False), (many, True)):
+        assert typeset(paper(taken(found))).startswith(b"%PDF")
+        for document in (everything(paper(taken(found))), markdown(taken(found))):
+            assert ("5 answers" in document) == said
+
+
+def test_a_loose_group_is_marked_as_one_in_both_documents() -> None:
+    loose = a_summary([a_theme(1, heading=None, mixed=True)])
+    for document in (everything(paper(taken(loose))), markdown(taken(loose))):
+        assert LOOSE in document
+        assert MIXED in document
+        assert NO_SHARED_WORDS not in document
+    assert typeset(paper(taken(loose))) != typeset(
+        paper(taken(a_summary([a_theme(1, heading=LOOSE)])))
+    )
 
 
 @pytest.mark.parametrize("analysis", [Analysis.DUE, Analysis.FAILED])

@@ -132,8 +132,8 @@ def test_mixed_named_joined_and_dropped_themes_say_so() -> None:
     )
     said = all_said(a_summary(told))
     for words_of_it in (
-        words.LOOSE,
-        words.MIXED,
+        common.LOOSE,
+        common.MIXED,
         words.NAMED,
         "2 themes joined with it",
         words.DROPPED,
@@ -144,8 +144,43 @@ def test_mixed_named_joined_and_dropped_themes_say_so() -> None:
     assert overview.count("· 4 answers") == 2
 
 
-def test_a_theme_without_a_quote_says_so() -> None:
-    assert words.NOTHING_TO_QUOTE in all_said(a_summary(a_told(a_theme(quotes=()))))
+@pytest.mark.parametrize(
+    ("changes", "called", "why"),
+    [
+        ({"for_group": False}, words.FOR_YOU_ALONE, words.NOTHING_TO_QUOTE),
+        ({"for_group": True}, common.NO_SHARED_WORDS, words.TOO_SHORT_TO_QUOTE),
+        ({"for_group": False, "rests_on": ()}, common.NO_SHARED_WORDS, words.WORDS_GONE),
+    ],
+    ids=["for you alone", "too short", "withdrawn"],
+)
+def test_a_theme_without_a_quote_says_why(changes: dict[str, Any], called: str, why: str) -> None:
+    said = all_said(a_summary(a_told(a_theme(quotes=(), heading=None, **changes))))
+    assert f"### {called}\n" in said
+    assert why in said
+    others = {words.NOTHING_TO_QUOTE, words.TOO_SHORT_TO_QUOTE, words.WORDS_GONE} - {why}
+    assert not [each for each in others if each in said]
+
+
+def test_when_all_themes_are_left_out_nobody_is_told_that_there_were_none() -> None:
+    first = said_in(summary(a_summary(a_told(a_theme(dropped=True))), None).view)
+    assert words.ALL_DROPPED in first
+    assert words.NOTHING_CLOSE not in first
+
+
+def test_single_voices_that_can_be_quoted_are_never_said_to_have_no_passage() -> None:
+    voices = tuple(Quote(f"Lone voice {n} said its own thing.") for n in range(10))
+    said = all_said(a_summary(a_told(a_theme(), single=voices, alone=12)))
+    assert sum(each.text in said for each in voices) == 8
+    assert "-# 2 answers more to quote: see *Download Markdown*." in said
+    assert "-# 2 answers without a passage to quote here." in said
+
+
+def test_of_a_few_answers_that_lie_close_the_summary_does_not_say_how_many() -> None:
+    many = all_said(a_summary(a_told(a_theme())))
+    few = all_said(a_summary(a_told(a_theme(), form=Form.CLOSE), voices=9))
+    for counted in (" · 4 answers", "-# 4 answers"):
+        assert counted in many
+        assert counted not in few
 
 
 def test_two_ways_are_told_without_a_claim_and_not_twice() -> None:

@@ -14,10 +14,21 @@ THEMES_ARE_CALLED = {
 """How much a theme claims to be. The order of nearness has no entry: there nothing is grouped."""
 NO_SHARED_WORDS = "No shared words"
 """In the place of a heading that the words do not offer."""
+LOOSE = "A loose group"
+MIXED = "Mixed: these answers hang together only loosely, so the bot gives them no heading."
+SINGLE = "Single voices"
+SINGLE_ARE = "Answers that stand in no group. They may matter most."
 
 
 def themes_called(form: Form) -> str:
     return THEMES_ARE_CALLED.get(form, THEMES_ARE_CALLED[Form.CLOSE])
+
+
+def theme_heading(heading: str | None, *, clause: bool, mixed: bool) -> str:
+    """What stands above a theme; one author's clause stands in quotation marks."""
+    if heading is None:
+        return LOOSE if mixed else NO_SHARED_WORDS
+    return f"“{heading}”" if clause else heading
 
 
 def answers(count: int) -> str:

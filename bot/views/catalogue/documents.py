@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.values import Analysis
-from bot.views.catalogue import drawings, summary
-from bot.views.catalogue.common import NO_SHARED_WORDS
+from bot.views.catalogue import common, drawings, summary
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +25,8 @@ WHO_READS = (
 HOW_MADE = (
     "How this was made: strands and places are the authors’ own ticks, counted, and not read out "
     "of their words. Quotes are word for word, and only from answers that the group may read. Not "
-    "in here: words for the facilitator alone, and strands that a single voice ticked."
+    "in here: whole answers, words for the facilitator alone, what a facilitator left out, and "
+    "strands that a single voice ticked."
 )
 SUGGESTED = (
     "Suggested by how near answers lie to each other in their words. A machine finds nearness and "
@@ -46,6 +46,8 @@ PAPER = {
     "quotes": QUOTES,
     "notes": NOTES,
     "two_ways": TWO_WAYS,
+    "single_voices": common.SINGLE,
+    "single_are": common.SINGLE_ARE,
     "suggested": SUGGESTED,
     "who_reads": WHO_READS,
     "how_made": HOW_MADE,
@@ -73,19 +75,13 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def theme(heading: str | None, *, clause: bool) -> str:
-    """A heading; one author's clause stands in quotation marks."""
-    if heading is None:
-        return NO_SHARED_WORDS
-    return f"“{heading}”" if clause else heading
-
-
 def left_out(count: int) -> str:
     """What a document lacks that would have been too long; empty if nothing."""
     if not count:
         return ""
     what = "1 theme or quote is" if count == 1 else f"{count} themes or quotes are"
-    return f"{what} left out here to keep to three pages. The Markdown file has everything."
+    them = "it" if count == 1 else "them"
+    return f"{what} left out here to keep to three pages. The Markdown file has {them}."
 
 
 def no_words(*, kept: bool) -> str:

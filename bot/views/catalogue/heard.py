@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.values import Sharing
-from bot.views.catalogue.common import NO_SHARED_WORDS, themes_called
+from bot.views.catalogue.common import MIXED, SINGLE, SINGLE_ARE, theme_heading, themes_called
 from bot.views.catalogue.summary import people
 from bot.views.catalogue.summary import voices as voices_of
 
@@ -34,22 +34,27 @@ def themes_begin(form: Form) -> str:
     return f"### {said}\n-# Found by how near the words lie to each other: a suggestion to check."
 
 
-def theme(heading: str | None, voices: int, *, clause: bool) -> str:
+def theme(heading: str | None, voices: int | None, *, clause: bool, mixed: bool) -> str:
     """``heading`` is defanged; ``clause``: it is one author's, and stands in quotation marks."""
-    shown = heading or NO_SHARED_WORDS
-    return f"**{f'“{shown}”' if clause and heading else shown}** · {voices_of(voices)}"
+    title = f"**{theme_heading(heading, clause=clause, mixed=mixed)}**"
+    counted = title if voices is None else f"{title} · {voices_of(voices)}"
+    return f"{counted}\n-# {MIXED}" if mixed else counted
 
 
-def more(themes: int, quotes: int) -> str:
+def single_begin(first: str) -> str:
+    """``first`` is the first of their quotes."""
+    return f"### {SINGLE}\n-# {SINGLE_ARE}\n{first}"
+
+
+def more(themes: int, quotes: int, single: int) -> str:
     """What did not fit: how many of each the facilitator has besides."""
-    parts = [_number(themes, "theme"), _number(quotes, "quote")]
-    listed = " and ".join(part for part in parts if part)
+    counted = {"theme": themes, "quote": quotes, "single voice": single}
+    *others, last = (_number(count, noun) for noun, count in counted.items() if count)
+    listed = f"{', '.join(others)} and {last}" if others else last
     return f"-# The facilitator has {listed} more than fit here."
 
 
 def _number(count: int, noun: str) -> str:
-    if not count:
-        return ""
     return f"one {noun}" if count == 1 else f"{count} {noun}s"
 
 
@@ -83,7 +88,8 @@ HOW_HEARD = (
     "**Strands and places** are what people ticked themselves, counted when the round was sealed. "
     "**Quotes** are word for word, and only from people who let the group read their words. "
     "**Themes** are a suggestion: a program on this bot's own machine put answers together whose "
-    "words lie near each other, and the facilitator could change them before sharing.\n"
+    "words lie near each other, and the facilitator could change them before sharing. **Single "
+    "voices** are answers that it put with no others.\n"
     "What somebody withdraws by their receipt, or a facilitator removes, leaves this message in "
     "the coming night; the counts stay. When the words of the round are no longer kept, the quotes "
     "and themes leave as well. What was read cannot be unread."

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.themes.found import Form
 from bot.themes.kept import LONGEST_NAME
-from bot.views.catalogue.common import NO_SHARED_WORDS, THEMES_ARE_CALLED, answers
+from bot.views.catalogue import common
+from bot.views.catalogue.common import (
+    LOOSE,
+    MIXED,
+    NO_SHARED_WORDS,
+    THEMES_ARE_CALLED,
+    answers,
+)
 
 if TYPE_CHECKING:
     from bot.themes.told import Proposal, Theme, Told
@@ -37,12 +44,16 @@ HOW_FAR = {
 AT_A_GLANCE = 7
 """Themes in a line each on the first page."""
 NOTHING_CLOSE = "No answers lie so close together that a group of them could be shown."
-MIXED = "-# Mixed: these answers hang together only loosely, so they get no heading."
-LOOSE = "A loose group"
+ALL_DROPPED = "All of it is left out of what the group sees. *Take back in* stands below each."
 FOR_YOU_ALONE = "Words for you alone"
 NAMED = "-# This heading was given by a facilitator."
 TWO_WAYS = "-# Two ways of putting it:"
 NOTHING_TO_QUOTE = "-# Nothing of it can be quoted: *Its answers* shows what only you may read."
+TOO_SHORT_TO_QUOTE = (
+    "-# Nothing of it can be quoted: what the group may read of it holds no passage of 6 to 45 "
+    "words. *Its answers* shows all of it."
+)
+WORDS_GONE = "-# The words of its answers are no longer kept."
 DROPPED = "-# Left out of what the group sees."
 
 ANSWERS_BUTTON = "Its answers"
@@ -60,7 +71,7 @@ JOIN_LABEL = "Join it with another"
 JOIN_HINT = "Its answers and quotes then stand under the other one; a new heading is for both."
 JOIN_PLACEHOLDER = "Leave it on its own"
 
-SINGLE = "### Single voices\n-# Answers that lie close to no other. They may matter most."
+SINGLE = f"### {common.SINGLE}\n-# {common.SINGLE_ARE}"
 SUGGESTED = (
     "### Suggested, please check\n-# Codes that answers without a tick may speak to, learned from "
     "this group's own ticks. They stand apart from what was ticked, and only you see them. The "
@@ -96,17 +107,19 @@ def heading(form: Form) -> str:
 def overview(told: Told) -> str:
     """Every theme in a line, for the first page."""
     shown = [each for each in told.themes if not each.dropped]
-    lines = [line for each in shown[:AT_A_GLANCE] for line in _at_a_glance(each)]
+    lines = [line for each in shown[:AT_A_GLANCE] for line in _at_a_glance(each, told.form)]
     if len(shown) > AT_A_GLANCE:
         lines.append(f"-# And {len(shown) - AT_A_GLANCE} more on the next pages.")
     if told.left_over:
         lines.append(f"-# {answers(told.left_over)} in small groups are not shown.")
-    return "\n".join((heading(told.form), *(lines or [NOTHING_CLOSE])))
+    nothing = ALL_DROPPED if told.themes else NOTHING_CLOSE
+    return "\n".join((heading(told.form), *(lines or [nothing])))
 
 
-def _at_a_glance(each: Theme) -> Iterator[str]:
+def _at_a_glance(each: Theme, form: Form) -> Iterator[str]:
     """A theme in a line, and its most telling quote below; quotes are defanged here already."""
-    yield f"- **{title(each)}** · {answers(each.voices)}"
+    counted = f" · {answers(each.voices)}" if form.tells_sizes else ""
+    yield f"- **{title(each)}**{counted}"
     if each.quotes:
         yield f"> {each.quotes[0].text}"
 
@@ -123,15 +136,23 @@ def untitled(theme: Theme) -> str:
     """What stands in the place of a heading that the words do not offer."""
     if theme.mixed:
         return LOOSE
-    return NO_SHARED_WORDS if theme.quotes else FOR_YOU_ALONE
+    return FOR_YOU_ALONE if theme.rests_on and not theme.for_group else NO_SHARED_WORDS
 
 
-def theme(each: Theme) -> str:
-    lines = [f"### {title(each)}", f"-# {answers(each.voices)}"]
+def no_quote(theme: Theme) -> str:
+    """Why nothing of it is quoted."""
+    if not theme.rests_on:
+        return WORDS_GONE
+    return TOO_SHORT_TO_QUOTE if theme.for_group else NOTHING_TO_QUOTE
+
+
+def theme(each: Theme, form: Form) -> str:
+    lines = [f"### {title(each)}"]
+    lines += [f"-# {answers(each.voices)}"] if form.tells_sizes else []
     if each.merged:
         joined = "1 theme" if each.merged == 1 else f"{each.merged} themes"
         lines.append(f"-# {joined} joined with it.")
-    lines += [MIXED] if each.mixed else []
+    lines += [f"-# {MIXED}"] if each.mixed else []
     lines += [NAMED] if each.named else []
     lines += [DROPPED] if each.dropped else []
     return "\n".join(lines)
@@ -141,11 +162,13 @@ def opener(question: str) -> str:
     return f"-# To open with: {question}"
 
 
-def alone(told: Told, quoted: int) -> str:
-    """``quoted``: how many of them stand among the quotes before."""
+def alone(told: Told, quoted: int, unseen: int) -> str:
+    """``quoted``: how many stand among the quotes before; ``unseen``: how many do not fit here."""
     lines = [SINGLE, f"-# {answers(told.alone)} in all."]
     if quoted:
         lines.append(f"-# {answers(quoted)} of them: see *In their own words*.")
+    if unseen:
+        lines.append(f"-# {answers(unseen)} more to quote: see *Download Markdown*.")
     if more := told.alone - len(told.single):
         lines.append(f"-# {answers(more)} without a passage to quote here.")
     return "\n".join(lines)

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 class Section:
     """A theme: ``clause`` says that the heading is one author's words.
 
-    ``two_ways`` are none of ``quotes``. ``heading`` is None where the words offered none.
+    ``two_ways`` are none of ``quotes``. ``heading`` is None where the words offered none, as they
+    never do where it is ``mixed``; ``answers`` where so few are not counted.
     """
 
     heading: str | None
     clause: bool
-    answers: int
+    mixed: bool
+    answers: int | None
     quotes: tuple[str, ...]
     two_ways: tuple[str, str] | None
     question: str | None
@@ -43,6 +45,7 @@ class Section:
 class Content:
     """One document. ``asked`` has no single voices; ``quotes`` stand under no theme.
 
+    ``single``: a quote of each voice that stands in no theme, with its author's leave.
     ``form`` says how much its themes may be called; None without any. ``not_read`` is that of
     ``Download``. ``kept``: whether words of the round are still kept.
     """
@@ -56,6 +59,7 @@ class Content:
     themes: tuple[Section, ...]
     not_read: Analysis | None
     quotes: tuple[str, ...]
+    single: tuple[str, ...]
     removed: int
     kept: bool
 
@@ -74,6 +78,7 @@ def content(found: Download) -> Content:
         themes=themes,
         not_read=found.not_read,
         quotes=_elsewhere(told.quotes, themes),
+        single=_elsewhere(told.single, themes),
         removed=found.removed,
         kept=told.kept,
     )
@@ -90,6 +95,7 @@ def _section(theme: HeardTheme) -> Section:
     return Section(
         heading=theme.heading,
         clause=theme.clause,
+        mixed=theme.mixed,
         answers=theme.voices,
         quotes=_texts(each for each in theme.quotes if pair is None or each not in pair),
         two_ways=(pair[0].text, pair[1].text) if pair else None,

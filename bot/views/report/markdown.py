@@ -62,7 +62,11 @@ def _blocks(told: Content) -> Iterator[str]:
     if told.quotes:
         yield f"## {words.QUOTES}"
         yield from map(_quote, told.quotes)
-    if not (told.themes or told.quotes):
+    if told.single:
+        yield f"## {common.SINGLE}"
+        yield common.SINGLE_ARE
+        yield from map(_quote, told.single)
+    if not (told.themes or told.quotes or told.single):
         yield words.no_words(kept=told.kept)
     yield words.NOT_READ[told.not_read] if told.not_read else ""
     yield common.removed(told.removed) if told.removed else ""
@@ -99,8 +103,10 @@ def _asked(text: str, strand: str | None) -> str:
 
 
 def _theme(theme: Section) -> Iterator[str]:
-    heading = as_words(words.theme(theme.heading, clause=theme.clause))
-    yield f"### {heading} ({common.answers(theme.answers)})"
+    heading = common.theme_heading(theme.heading, clause=theme.clause, mixed=theme.mixed)
+    counted = "" if theme.answers is None else f" ({common.answers(theme.answers)})"
+    yield f"### {as_words(heading)}{counted}"
+    yield common.MIXED if theme.mixed else ""
     yield from map(_quote, theme.quotes)
     if theme.two_ways:
         yield f"{words.TWO_WAYS}:"

@@ -21,7 +21,11 @@ MOST_PAGES = 3
 def paper(found: Download) -> Drawing:
     """The document to be drawn. The same summary gives the same bytes."""
     told = content(found)
-    passages = [*map(_theme, told.themes), *map(_quote, told.quotes)]
+    passages = [
+        *map(_theme, told.themes),
+        *(_quote("quote", each) for each in told.quotes),
+        *(_quote("single", each) for each in told.single),
+    ]
     data = {
         **counts(told.asked),
         "title": _line(told.title) or drawings.MARK,  # An accessible document has a title.
@@ -39,25 +43,31 @@ def _said(told: Content) -> dict[str, str]:
     return {
         "themes": common.themes_called(told.form) if told.form else "",
         "about": words.about(told.on, told.asked.voices),
-        "nothing": "" if told.themes or told.quotes else words.no_words(kept=told.kept),
+        "nothing": "" if _quotes_any(told) else words.no_words(kept=told.kept),
         "not_read": words.NOT_READ[told.not_read] if told.not_read else "",
         "removed": common.removed(told.removed) if told.removed else "",
     }
 
 
 def _theme(theme: Section) -> dict[str, object]:
+    heading = common.theme_heading(theme.heading, clause=theme.clause, mixed=theme.mixed)
     return {
         "kind": "theme",
-        "heading": _line(words.theme(theme.heading, clause=theme.clause)),
-        "answers": common.answers(theme.answers),
+        "heading": _line(heading),
+        "mixed": common.MIXED if theme.mixed else None,
+        "answers": None if theme.answers is None else common.answers(theme.answers),
         "quotes": [_line(each) for each in theme.quotes],
         "two_ways": [_line(each) for each in theme.two_ways] if theme.two_ways else None,
         "question": _line(theme.question) if theme.question else None,
     }
 
 
-def _quote(text: str) -> dict[str, object]:
-    return {"kind": "quote", "text": _line(text)}
+def _quotes_any(told: Content) -> bool:
+    return bool(told.themes or told.quotes or told.single)
+
+
+def _quote(kind: str, text: str) -> dict[str, object]:
+    return {"kind": kind, "text": _line(text)}
 
 
 def _question(each: Question) -> dict[str, object]:
