@@ -17,6 +17,7 @@ from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
 from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
 from bot.services.plans import check_plan
+from bot.services.reminding import change_reminder
 from bot.services.slots import free_from, look_again, move_on
 from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
 from db.locks import hold_desk, locked_group, locked_groups
@@ -70,6 +71,7 @@ class Groups:
                 await move_on(session, row, now)
             else:
                 await look_again(session, row, now)
+            await change_reminder(session, row, now)
             note(session, caller, row.id, Action.SET_UP, now)
             return group_card(row)
 

@@ -17,6 +17,7 @@ from bot.rotation.walltime import local
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of, ranges_of
 from bot.services.plans import check_plan
+from bot.services.reminding import change_reminder
 from bot.services.slots import (
     dates_ahead,
     forget_what_is_over,
@@ -116,12 +117,13 @@ class Schedule:
             return found[0].prompt
 
     async def remind(self, group_id: int, caller: Caller, plan: GroupPlan, now: datetime) -> None:
-        """Take the plan's reminder over for rounds to come. Raises BadInput."""
+        """Take the plan's reminder over, for an open round too. Raises BadInput."""
         check_plan(plan)
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
             group.reminder_hours = plan.reminder_hours
             group.reminder_role_id = plan.reminder_role_id
+            await change_reminder(session, group, now)
             note(session, caller, group_id, Action.REMINDER, now)
 
 

@@ -233,6 +233,7 @@ async def test_a_reminder_comes_once_before_the_round_closes_and_calls_the_role(
     await a_group(world, services)
     reply = await schedule(world, "reminder", hours=24, role=circle)
     assert f"<@&{circle.id}>" in texts(reply)
+    assert "also before an open one does unless that hour is over" in texts(reply)
     await world.pass_time(timedelta())
     await all_answer(world, prompt_in(world.channel), 2)
     await world.pass_time(timedelta(days=4))

@@ -162,8 +162,8 @@ def role_not_mentionable(role_id: int) -> str:
 def reminded(hours: int, role_id: int | None) -> str:
     called = f"It calls <@&{role_id}>" if role_id else "It calls nobody"
     return (
-        f"From the next round on, a reminder comes {_hours(hours)} before the round closes. "
-        f"{called}, and names nobody: who has answered is not told."
+        f"A reminder comes {_hours(hours)} before a round closes, also before an open one does "
+        f"unless that hour is over. {called}, and names nobody: who has answered is not told."
     )
 
 

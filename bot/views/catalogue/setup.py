@@ -47,9 +47,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def introduction_again(channel_id: int) -> str:
     return (
-        f"<#{channel_id}> already has a group, and this page shows its settings. What you change "
-        "holds for rounds to come; an open round keeps its own. Nothing is stored before you press "
-        "*Store changes*."
+        f"<#{channel_id}> already has a group, and this page shows its settings. Changes hold for "
+        "rounds to come; an open round keeps all but the reminder. Nothing is stored before you "
+        "press *Store changes*."
     )
 
 
@@ -188,7 +188,10 @@ CHANGE_LATER = (
     "To change anything, use /setup again. /schedule show lists the dates ahead, /prompts list "
     "what will be asked, and /check tries whether everything works."
 )
-KEEPS_ITS_OWN = "This holds for rounds to come. An open round keeps its own settings."
+KEEPS_ITS_OWN = (
+    "This holds for rounds to come. An open round keeps its own settings; only the reminder holds "
+    "for it too."
+)
 
 
 def first_prompt(channel_id: int, first: datetime) -> str:
