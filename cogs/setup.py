@@ -48,13 +48,22 @@ class ServerDesk:
         except NoGroupHere:
             return None
 
-    async def preview(self, plan: GroupPlan, dates: int) -> tuple[Prompt, tuple[Slot, ...]]:
-        ahead = await self._groups.preview(plan, self.guild.id, self.now(), dates)
+    async def group_without_channel(self) -> GroupCard | None:
+        groups = [g for g in await self._groups.of_guild(self.guild.id) if g.forget_at is None]
+        lost = [g for g in groups if self.guild.get_channel(g.plan.channel_id) is None]
+        return lost[0] if len(lost) == 1 else None
+
+    async def preview(
+        self, plan: GroupPlan, dates: int, lost: GroupCard | None
+    ) -> tuple[Prompt, tuple[Slot, ...]]:
+        ahead = await self._groups.preview(plan, self.guild.id, self.now(), dates, lost)
         return ahead.prompt, ahead.slots
 
-    async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
+    async def store(
+        self, plan: GroupPlan, interaction: discord.Interaction, lost: GroupCard | None
+    ) -> GroupCard:
         before = await self.group_of([plan.channel_id])
-        card = await self._groups.set_up(plan, caller_of(interaction), self.now())
+        card = await self._groups.set_up(plan, caller_of(interaction), self.now(), lost=lost)
         if before is not None and before.forget_at is not None:
             await tell_the_group(self.guild, plan.channel_id, ending.GOES_ON)
         return card

@@ -16,6 +16,7 @@ from bot.rotation.deck import planned
 from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
 from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
+from bot.services.moving import group_to_move, move
 from bot.services.plans import check_plan
 from bot.services.reminding import change_reminder
 from bot.services.slots import free_from, look_again, move_on
@@ -52,8 +53,13 @@ class Groups:
         self._store = store
         self.deck = deck
 
-    async def set_up(self, plan: GroupPlan, caller: Caller, now: datetime) -> GroupCard:
-        """Create the channel's group, or change it for rounds to come. Raises BadInput."""
+    async def set_up(
+        self, plan: GroupPlan, caller: Caller, now: datetime, *, lost: GroupCard | None = None
+    ) -> GroupCard:
+        """Create the channel's group, or change it for rounds to come. Raises BadInput.
+
+        ``lost``: a group without a channel, which moves to this one if it has no group.
+        """
         check_plan(plan)
         async with self._store.write() as session:
             await hold_desk(session, caller.guild_id)
@@ -61,6 +67,10 @@ class Groups:
             row = await locked_group(session, found.id) if found else None
             if row is None:
                 await _require_nobody_elses(session, plan.channel_id)
+            if row is None and lost is not None:
+                row = await group_to_move(session, lost, caller)
+                await move(session, row, plan.channel_id, now)
+            if row is None:
                 row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
                 row.slot_on, row.due_at = plan.recurrence.starts_on, now
                 session.add(row)
@@ -144,11 +154,17 @@ class Groups:
             elif not removed and guild_id not in present and ours(guild_id):
                 await self.forget_guild(guild_id, now)
 
-    async def preview(self, plan: GroupPlan, guild_id: int, now: datetime, n: int) -> Preview:
-        """The first prompt and the next ``n`` dates of a plan. Raises BadInput."""
+    async def preview(
+        self, plan: GroupPlan, guild_id: int, now: datetime, n: int, lost: GroupCard | None = None
+    ) -> Preview:
+        """The first prompt and the next ``n`` dates of a plan. Raises BadInput.
+
+        ``lost``: a group that would move to the plan's channel, as with ``set_up``.
+        """
         check_plan(plan)
+        channels = [plan.channel_id] if lost is None else [plan.channel_id, lost.plan.channel_id]
         async with self._store.read() as session:
-            row = await _of_channels(session, guild_id, [plan.channel_id])
+            row = await _of_channels(session, guild_id, channels)
             group_id, seed = (row.id, row.deck_seed) if row else (0, 0)
             lines = await deck_of(session, guild_id, group_id, self.deck)
             asked, chosen = await history(session, group_id), await swaps_of(session, group_id)

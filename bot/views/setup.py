@@ -46,6 +46,7 @@ class SetupPage(ui.LayoutView):
         self._desk = desk
         self._zone = zone
         self._group: GroupCard | None = None
+        self._lost: GroupCard | None = None
         self._draft = SetupDraft.fresh(zone, desk.now())
         self._typed: MoreTyped | None = None
         self._group_typed: GroupTyped | None = None
@@ -102,7 +103,7 @@ class SetupPage(ui.LayoutView):
     async def _draw(self, draft: SetupDraft, *warnings: str) -> None:
         """Make ``draft`` the page's own. Raises BadInput, and then nothing has changed."""
         desk = self._desk
-        prompt, slots = await desk.preview(draft.plan(desk.now()), DATES_SHOWN)
+        prompt, slots = await desk.preview(draft.plan(desk.now()), DATES_SHOWN, self._lost)
         self._draft = draft
         advice = typing_advice(desk.guild, draft)
         shown = parts.Shown(
@@ -125,15 +126,23 @@ class SetupPage(ui.LayoutView):
 
     async def _in_channel(self, channel_ids: list[int]) -> SetupDraft | None:
         """Turn to the group of a channel; give its settings, or None where there is no group."""
-        self._group = await self._desk.group_of(channel_ids)
+        self._group, self._lost = await self._desk.group_of(channel_ids), None
         if self._group is None:
             return None
         return still_there(self._desk.guild, SetupDraft.of(self._group, self._zone))
 
     async def _channel(self, interaction: discord.Interaction, menu: ui.ChannelSelect[Any]) -> None:
         chosen = menu.values[0].id
-        known = await self._in_channel([chosen])
+        known = await self._in_channel([chosen]) or await self._moved_to(chosen)
         await self._try(interaction, lambda draft: known or draft.moved_to(chosen))
+
+    async def _moved_to(self, channel_id: int) -> SetupDraft | None:
+        """Turn to the group that has lost its channel; give its settings for this one."""
+        self._group = self._lost = await self._desk.group_without_channel()
+        if self._lost is None:
+            return None
+        settings = still_there(self._desk.guild, SetupDraft.of(self._lost, self._zone))
+        return replace(settings, channel_id=channel_id)
 
     async def _role(self, interaction: discord.Interaction, menu: ui.RoleSelect[Any]) -> None:
         chosen = menu.values[0].id
@@ -196,7 +205,8 @@ class SetupPage(ui.LayoutView):
             await self._try(interaction, lambda draft: draft)
             return
         await interaction.response.defer()
-        group = await self._desk.store(self._draft.plan(self._desk.now()), interaction)
+        plan = self._draft.plan(self._desk.now())
+        group = await self._desk.store(plan, interaction, self._lost)
         self.stop()
         done = parts.confirmation(group, self._group)
         await interaction.edit_original_response(view=done)

@@ -28,7 +28,7 @@ from tests.journeys.world import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simcord import InteractionResult, RoleHandle
+    from simcord import ChannelHandle, InteractionResult, RoleHandle
 
     from bot.services import Services
     from bot.services.values import GroupCard
@@ -370,6 +370,86 @@ async def test_a_second_channel_becomes_a_second_group(world: World, services: S
         world.channel.id,
         office.id,
     ]
+
+
+async def lose_the_channel(world: World) -> ChannelHandle:
+    """Delete the group's channel; gives another one."""
+    lobby = world.guild.create_text_channel("lobby")
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    return lobby
+
+
+async def test_a_group_whose_channel_is_gone_moves_to_the_channel_that_is_chosen(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    (before,) = await groups(world, services)
+    await command(world.admin, world.channel, "prompts disable", prompt="prompt-0")
+    lobby = await lose_the_channel(world)
+    warned = texts(await command(world.admin, lobby, "schedule show"))
+    assert "Choose another one with /setup: the group moves there" in warned
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    assert f"moves the group whose channel is gone to <#{lobby.id}>" in texts(page)
+    assert "The next prompt: Prompt 1" in texts(page)
+    await press(world.admin, page, "Store changes")
+    assert "The group is changed" in texts(page)
+    (after,) = await groups(world, services)
+    assert (after.id, after.plan.channel_id) == (before.id, lobby.id)
+    assert after.plan.recurrence == before.plan.recurrence
+    assert "cannot be found" not in texts(await command(world.admin, lobby, "schedule show"))
+    await world.pass_time(TUESDAY_AT_SIX - MONDAY_MORNING)
+    assert "Prompt 1" in texts(prompt_in(lobby))
+
+
+async def test_a_prompt_that_waited_for_its_lost_channel_comes_to_the_new_one(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    lobby = await lose_the_channel(world)
+    await world.pass_time(TUESDAY_AT_SIX - MONDAY_MORNING)
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    await press(world.admin, page, "Store changes")
+    await world.pass_time(timedelta(minutes=1))
+    assert "Prompt 0" in texts(prompt_in(lobby))
+
+
+async def test_with_two_lost_channels_none_is_guessed_until_one_group_is_ended(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    office = world.guild.create_text_channel("office")
+    page = await opened(world)
+    await choose(world.admin, page, "setup:channel", office)
+    await press(world.admin, page, "Start")
+    world.env.backend.delete_channel(office.id)
+    lobby = await lose_the_channel(world)
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    assert "moves the group" not in texts(page)
+    first, second = await groups(world, services)
+    asking = await command(world.admin, lobby, "forget", group=str(second.id))
+    await press(world.admin, asking, "Forget this group")
+    await choose(world.admin, page, "setup:channel", lobby)
+    await press(world.admin, page, "Store changes")
+    moved, ended = await groups(world, services)
+    assert (moved.id, moved.plan.channel_id) == (first.id, lobby.id)
+    assert ended.forget_at is not None
+
+
+async def test_two_admins_do_not_move_a_group_twice(world: World, services: Services) -> None:
+    await started(world)
+    lobby = await lose_the_channel(world)
+    office = world.guild.create_text_channel("office")
+    pages = [await command(world.admin, lobby, "setup", zone="Europe/Berlin") for _ in range(2)]
+    for page, channel in zip(pages, (lobby, office), strict=True):
+        await choose(world.admin, page, "setup:channel", channel)
+    await press(world.admin, pages[0], "Store changes")
+    late = await press(world.admin, pages[1], "Store changes")
+    assert "somebody else has just moved it" in texts(late)
+    assert (await the_plan(world, services)).channel_id == lobby.id
 
 
 async def test_a_page_left_alone_says_that_it_has_timed_out(world: World) -> None:

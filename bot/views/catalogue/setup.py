@@ -53,6 +53,14 @@ def introduction_again(channel_id: int) -> str:
     )
 
 
+def moves(channel_id: int) -> str:
+    return (
+        f"This moves the group whose channel is gone to <#{channel_id}>, with its deck, dates and "
+        "rounds. Nothing is stored before *Store changes*. For a new group instead, end that one "
+        "with /forget first."
+    )
+
+
 def takes_back(forget_at: datetime) -> str:
     return (
         f"**This group ends {format_dt(forget_at, 'R')}.** *Store changes* takes it back: then "
