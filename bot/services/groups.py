@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from sqlalchemy import select, update
 from bot import refusals
 from bot.errors import BadInput, NoGroupHere
 from bot.rotation.dates import left_out, open_slots
-from bot.rotation.deck import planned
+from bot.rotation.deck import drawn_seed, planned
 from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
 from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
@@ -71,7 +70,7 @@ class Groups:
                 row = await group_to_move(session, lost, caller)
                 await move(session, row, plan.channel_id, now)
             if row is None:
-                row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
+                row = Group(guild_id=caller.guild_id, deck_seed=_seed(plan))
                 row.slot_on, row.due_at = plan.recurrence.starts_on, now
                 session.add(row)
             before = recurrence_of(row) if row.id else None
@@ -165,15 +164,20 @@ class Groups:
         channels = [plan.channel_id] if lost is None else [plan.channel_id, lost.plan.channel_id]
         async with self._store.read() as session:
             row = await _of_channels(session, guild_id, channels)
-            group_id, seed = (row.id, row.deck_seed) if row else (0, 0)
+            group_id, seed = (row.id, row.deck_seed) if row else (0, _seed(plan))
             lines = await deck_of(session, guild_id, group_id, self.deck)
             asked, chosen = await history(session, group_id), await swaps_of(session, group_id)
             used, ranges = await dates_used(session, group_id), await ranges_of(session, group_id)
             after = await free_from(session, group_id, now)
         slots = open_slots(plan.recurrence, after, n, lambda on: on in used or left_out(on, ranges))
         wanted = [chosen.get(slot.on) for slot in slots] or [None]
-        first = planned(enabled(lines), asked, plan.order, seed, wanted)[0]
+        later = [key for day, key in sorted(chosen.items()) if slots and day > slots[-1].on]
+        first = planned(enabled(lines), asked, plan.order, seed, [*wanted, *later])[0]
         return Preview(next(each.prompt for each in lines if each.prompt.key == first), slots)
+
+
+def _seed(plan: GroupPlan) -> int:
+    return drawn_seed() if plan.new_seed is None else plan.new_seed
 
 
 def _write(row: Group, plan: GroupPlan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from bot.services.values import GroupCard
+    from tests.journeys.world import Shown
 
 MONDAY_MORNING = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 TUESDAY_AT_SIX = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -370,6 +372,36 @@ async def test_a_second_channel_becomes_a_second_group(world: World, services: S
         world.channel.id,
         office.id,
     ]
+
+
+def first_on(page: Shown) -> str:
+    """The prompt a page announces, or the first of the dates ahead."""
+    (found, *_) = re.findall(r"prompt: (Prompt \d)\*\*|:F> · \*\*(Prompt \d)", texts(page))
+    return "".join(found)
+
+
+async def test_the_first_prompt_of_a_shuffled_deck_is_the_one_the_page_showed(
+    world: World, services: Services
+) -> None:
+    announced, planned = [], []
+    for number in range(8):
+        channel = world.guild.create_text_channel(f"group-{number}")
+        page = await filled(world)
+        await choose(world.admin, page, "setup:channel", channel)
+        await about_the_group(world, page, order=["shuffled"])
+        announced.append(first_on(page))
+        await press(world.admin, page, "Start")
+        planned.append(first_on(await command(world.admin, channel, "schedule show")))
+    assert announced == planned
+    assert len(set(planned)) > 1  # Each group draws its own.
+
+
+async def test_the_page_knows_a_prompt_that_was_chosen_for_a_far_date(world: World) -> None:
+    await started(world)
+    far = {"date": "2026-04-21", "prompt": "prompt-0"}
+    await command(world.admin, world.channel, "schedule swap", **far)
+    show = await command(world.admin, world.channel, "schedule show")
+    assert first_on(await opened(world)) == first_on(show) == "Prompt 1"
 
 
 async def lose_the_channel(world: World) -> ChannelHandle:
