@@ -18,6 +18,7 @@ from bot.views.admins import require_admin
 from bot.views.catalogue import ending, trouble
 from bot.views.catalogue import setup as words
 from bot.views.setup import SetupPage
+from bot.views.setup_kept import KeptDrafts
 from bot.views.setup_more import OpenForms
 from bot.views.setup_old import OldPage
 
@@ -33,9 +34,11 @@ class ServerDesk:
 
     needed = PERMISSIONS
 
-    def __init__(self, bot: SupervisionBot, guild: discord.Guild, forms: OpenForms) -> None:
+    def __init__(
+        self, bot: SupervisionBot, guild: discord.Guild, forms: OpenForms, kept: KeptDrafts
+    ) -> None:
         self.guild = guild
-        self.forms = forms
+        self.forms, self.kept = forms, kept
         self._bot = bot
         self._groups = bot.services.groups
 
@@ -77,7 +80,7 @@ class Setup(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
-        self._forms = OpenForms()
+        self._forms, self._kept = OpenForms(), KeptDrafts()
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -96,7 +99,8 @@ class Setup(commands.Cog):
         if interaction.guild is None:
             raise Refused(trouble.ELSEWHERE)
         require_admin(interaction)
-        desk, here = ServerDesk(self._bot, interaction.guild, self._forms), channels_of(interaction)
+        desk = ServerDesk(self._bot, interaction.guild, self._forms, self._kept)
+        here = channels_of(interaction)
         page = await SetupPage.opened(interaction, desk, known_zone(zone), here)
         await respond(interaction, page)
 

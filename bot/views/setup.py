@@ -1,8 +1,8 @@
 """The one page on which an admin sets a group up, or changes it.
 
-It lives in memory for the person who opened it: it holds settings and no answers, and one who
-comes back after a quarter of an hour opens it anew. Whatever is chosen is tried out on the draft
-first; what cannot be used leaves the page as it was and says why.
+It lives in memory for the person who opened it: it holds settings and no answers. Who comes back
+after a quarter of an hour opens it anew and finds what they chose. Whatever is chosen is tried out
+on the draft first; what cannot be used leaves the page as it was and says why.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bot.views.setup_checks import obstacles, role_trouble, still_there, typing_
 from bot.views.setup_desk import Desk
 from bot.views.setup_draft import MoreTyped, SetupDraft
 from bot.views.setup_group import GroupForm, GroupTyped
+from bot.views.setup_kept import left_by
 from bot.views.setup_more import A_WHILE, MoreForm, TimeForm
 from bot.views.standing import reminder_trouble
 
@@ -47,6 +48,7 @@ class SetupPage(ui.LayoutView):
         self._zone = zone
         self._group: GroupCard | None = None
         self._lost: GroupCard | None = None
+        self._note = ""
         self._draft = SetupDraft.fresh(zone, desk.now())
         self._typed: MoreTyped | None = None
         self._group_typed: GroupTyped | None = None
@@ -66,9 +68,13 @@ class SetupPage(ui.LayoutView):
     async def opened(
         cls, interaction: discord.Interaction, desk: Desk, zone: str, channel_ids: list[int]
     ) -> SetupPage:
-        """For the group of these channels, else for a new group."""
+        """With what was left unfinished; else for the group of these channels, or a new one."""
         page = cls(interaction, desk, zone)
-        await page._draw(await page._in_channel(channel_ids) or page._draft)
+        draft = await page._in_channel(channel_ids) or page._draft
+        left = await left_by(desk, interaction.user.id, page._zone, page._group)
+        if left is not None:
+            (draft, page._group), page._note = left, words.RESUMED
+        await page._draw(draft)
         return page
 
     async def on_timeout(self) -> None:
@@ -90,9 +96,10 @@ class SetupPage(ui.LayoutView):
         advice_if_not: str = "",
     ) -> bool:
         """Take a change over if it can be used, and show the page; say whether it was."""
-        used = True
+        used, self._note = True, ""
         try:
             await self._draw(change(self._draft))
+            self._desk.kept.keep(self._desk.guild.id, interaction.user.id, self._draft)
         except BadInput as why:
             used = False
             await self._draw(self._draft, f"{why} {advice_if_not}".rstrip())
@@ -107,7 +114,7 @@ class SetupPage(ui.LayoutView):
         self._draft = draft
         advice = typing_advice(desk.guild, draft)
         shown = parts.Shown(
-            draft, self._group, prompt, slots, (*warnings, *self._obstacles()), advice
+            draft, self._group, prompt, slots, (*warnings, *self._obstacles()), advice, self._note
         )
         self.clear_items()
         self.add_item(parts.drawn(shown))
@@ -208,5 +215,6 @@ class SetupPage(ui.LayoutView):
         plan = self._draft.plan(self._desk.now())
         group = await self._desk.store(plan, interaction, self._lost)
         self.stop()
+        self._desk.kept.drop(self._desk.guild.id, interaction.user.id)
         done = parts.confirmation(group, self._group)
         await interaction.edit_original_response(view=done)

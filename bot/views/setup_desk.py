@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 
 from bot.rotation import Slot
+from bot.views.setup_kept import KeptDrafts
 from bot.views.setup_more import OpenForms
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Desk(Protocol):
     guild: discord.Guild
     needed: discord.Permissions
     forms: OpenForms
+    kept: KeptDrafts
 
     def now(self) -> datetime: ...
 

@@ -48,12 +48,13 @@ class Shown:
     slots: tuple[Slot, ...]
     warnings: tuple[str, ...] = ()
     advice: str = ""
+    note: str = ""
 
 
 def drawn(shown: Shown) -> ui.Container[Any]:
     """The page in its frame, with nobody listening to it yet."""
     return ui.Container(
-        said(*_heading(shown)),
+        said(*_heading(shown), "" if shown.warnings else shown.note),
         *_where(shown.draft),
         *_when(shown.draft),
         rule(),

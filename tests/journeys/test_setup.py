@@ -491,6 +491,60 @@ async def test_a_page_left_alone_says_that_it_has_timed_out(world: World) -> Non
     assert not buttons(page)
 
 
+async def test_who_left_the_page_finds_their_choices_when_they_come_back(
+    world: World, services: Services
+) -> None:
+    left = await filled(world)
+    await choose(world.admin, left, "setup:weekday", "4")
+    await choose(world.admin, left, "setup:time", "19:30")
+    await more(world, left, k="4")
+    again = await opened(world)
+    assert "what you chose when you were here last" in texts(again)
+    assert "fewer than 4 answers" in texts(again)
+    await press(world.admin, again, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.facilitator_role_id, plan.k) == (world.facilitators.id, 4)
+    assert (plan.recurrence.weekday, plan.recurrence.at) == (4, time(19, 30))
+    assert "when you were here last" not in texts(await opened(world))
+
+
+async def test_a_change_left_unfinished_is_found_again_and_nobody_else_finds_it(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    page = await opened(world)
+    await more(world, page, k="5")
+    again = await opened(world)
+    assert "already has a group" in texts(again)
+    assert "fewer than 5 answers" in texts(again)
+    managers = world.guild.create_role("Too", permissions=discord.Permissions(manage_guild=True))
+    robin = world.guild.add_member(world.env.create_user("robin"), roles=[managers])
+    other = await command(robin, world.channel, "setup", zone="Europe/Berlin")
+    assert "fewer than 3 answers" in texts(other)
+
+
+async def test_what_was_left_does_not_undo_what_was_changed_meanwhile(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    page = await opened(world)
+    await more(world, page, k="5")
+    await command(world.admin, world.channel, "schedule change", weekday=3)
+    again = await opened(world)
+    assert "when you were here last" not in texts(again)
+    assert "fewer than 3 answers" in texts(again)
+
+
+async def test_a_role_deleted_meanwhile_is_not_chosen_any_more(world: World) -> None:
+    gone = world.guild.create_role("Gone")
+    await filled(world, gone)
+    world.env.backend.delete_role(world.guild.id, gone.id)
+    await world.env.settle()
+    again = await opened(world)
+    assert "when you were here last" in texts(again)
+    assert "Choose a channel and a role" in texts(again)
+
+
 async def test_a_form_sent_after_start_does_not_bring_the_page_back(world: World) -> None:
     page = await filled(world)
     form = await press(world.admin, page, "Another time")

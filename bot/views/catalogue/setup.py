@@ -123,7 +123,11 @@ FINISHED = (
     "This page has already done its work, has timed out, or is from before a restart, so "
     "nothing was changed. Please use /setup again."
 )
-TIMED_OUT = "This page has timed out. Nothing was stored; use /setup again when you are ready."
+TIMED_OUT = (
+    "This page has timed out. Nothing was stored; what you chose is kept while the bot runs, so "
+    "use /setup again when you are ready."
+)
+RESUMED = "**Here is what you chose when you were here last.** Nothing of it is stored yet."
 TYPED_IS_KEPT_TOO = "What you typed is kept: open *Group and deck* again to correct it."
 TYPED_IS_KEPT = "What you typed is kept: open *More settings* again to correct it."
 
