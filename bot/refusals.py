@@ -121,6 +121,10 @@ def reminder_hours(most: int) -> str:
 
 
 CONTACTS_UNREADABLE = "The care contacts hold a character that cannot be kept. Nothing was changed."
+GROUP_WAS_MOVED = (
+    "This group has another channel by now: somebody else has just moved it. Nothing was changed. "
+    "Please open /setup again."
+)
 CHANNEL_IS_ELSEWHERE = "This channel belongs to another server. Nothing was changed."
 
 

@@ -45,8 +45,8 @@ async def pause(
         raise BadInput(words.UNTIL_NEEDS_A_LATER_DATE)
     dates = Dates(today, back - ONE_DAY if back else None)
     caller, now = caller_of(interaction), bot.now()
-    await bot.services.schedule.leave_out(card.id, caller, dates, now, Action.PAUSED)
-    await _say(interaction, card, words.paused(dates))
+    before = await bot.services.schedule.pause(card.id, caller, dates, now)
+    await _say(interaction, card, words.now_paused(dates, before))
 
 
 @subcommand(name="resume", description=words.RESUME)
@@ -95,8 +95,9 @@ async def leave_out(
 async def bring_back(interaction: discord.Interaction, day: str, group: str | None = None) -> None:
     card, bot = await desk_group(interaction, group), bot_of(interaction)
     chosen = parse_date(day, _today(interaction, card))
-    await bot.services.schedule.bring_back(card.id, caller_of(interaction), chosen, bot.now())
-    await _say(interaction, card, words.BROUGHT_BACK)
+    schedule, caller = bot.services.schedule, caller_of(interaction)
+    back = await schedule.bring_back(card.id, caller, chosen, bot.now())
+    await _say(interaction, card, words.brought_back(chosen, back))
 
 
 @subcommand(name="swap", description=words.SWAP)

@@ -18,6 +18,7 @@ from bot.views.admins import require_admin
 from bot.views.catalogue import ending, trouble
 from bot.views.catalogue import setup as words
 from bot.views.setup import SetupPage
+from bot.views.setup_kept import KeptDrafts
 from bot.views.setup_more import OpenForms
 from bot.views.setup_old import OldPage
 
@@ -33,9 +34,11 @@ class ServerDesk:
 
     needed = PERMISSIONS
 
-    def __init__(self, bot: SupervisionBot, guild: discord.Guild, forms: OpenForms) -> None:
+    def __init__(
+        self, bot: SupervisionBot, guild: discord.Guild, forms: OpenForms, kept: KeptDrafts
+    ) -> None:
         self.guild = guild
-        self.forms = forms
+        self.forms, self.kept = forms, kept
         self._bot = bot
         self._groups = bot.services.groups
 
@@ -48,13 +51,22 @@ class ServerDesk:
         except NoGroupHere:
             return None
 
-    async def preview(self, plan: GroupPlan, dates: int) -> tuple[Prompt, tuple[Slot, ...]]:
-        ahead = await self._groups.preview(plan, self.guild.id, self.now(), dates)
+    async def group_without_channel(self) -> GroupCard | None:
+        groups = [g for g in await self._groups.of_guild(self.guild.id) if g.forget_at is None]
+        lost = [g for g in groups if self.guild.get_channel(g.plan.channel_id) is None]
+        return lost[0] if len(lost) == 1 else None
+
+    async def preview(
+        self, plan: GroupPlan, dates: int, lost: GroupCard | None
+    ) -> tuple[Prompt, tuple[Slot, ...]]:
+        ahead = await self._groups.preview(plan, self.guild.id, self.now(), dates, lost)
         return ahead.prompt, ahead.slots
 
-    async def store(self, plan: GroupPlan, interaction: discord.Interaction) -> GroupCard:
+    async def store(
+        self, plan: GroupPlan, interaction: discord.Interaction, lost: GroupCard | None
+    ) -> GroupCard:
         before = await self.group_of([plan.channel_id])
-        card = await self._groups.set_up(plan, caller_of(interaction), self.now())
+        card = await self._groups.set_up(plan, caller_of(interaction), self.now(), lost=lost)
         if before is not None and before.forget_at is not None:
             await tell_the_group(self.guild, plan.channel_id, ending.GOES_ON)
         return card
@@ -68,7 +80,7 @@ class Setup(commands.Cog):
 
     def __init__(self, bot: SupervisionBot) -> None:
         self._bot = bot
-        self._forms = OpenForms()
+        self._forms, self._kept = OpenForms(), KeptDrafts()
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -87,7 +99,8 @@ class Setup(commands.Cog):
         if interaction.guild is None:
             raise Refused(trouble.ELSEWHERE)
         require_admin(interaction)
-        desk, here = ServerDesk(self._bot, interaction.guild, self._forms), channels_of(interaction)
+        desk = ServerDesk(self._bot, interaction.guild, self._forms, self._kept)
+        here = channels_of(interaction)
         page = await SetupPage.opened(interaction, desk, known_zone(zone), here)
         await respond(interaction, page)
 

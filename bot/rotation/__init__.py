@@ -14,7 +14,7 @@ from bot.rotation.dates import (
     open_slots,
     parse_date,
 )
-from bot.rotation.deck import EmptyDeck, Order, next_prompt, planned
+from bot.rotation.deck import EmptyDeck, Order, drawn_seed, next_prompt, planned
 from bot.rotation.due import Decision, Verdict, closing, decide
 from bot.rotation.recurrence import BadRecurrence, Recurrence, Slot
 from bot.rotation.voices import chance_below, proposed_k
@@ -38,6 +38,7 @@ __all__ = [
     "closing",
     "dates_from",
     "decide",
+    "drawn_seed",
     "known_zone",
     "left_out",
     "next_prompt",

@@ -97,6 +97,12 @@ def left_out(day: date, ranges: Iterable[Dates]) -> bool:
     return any(day in each for each in ranges)
 
 
+def longest_over(day: date, ranges: Iterable[Dates]) -> Dates | None:
+    """The range that leaves this date out and ends last; None if none does."""
+    over = (each for each in ranges if day in each)
+    return max(over, key=lambda each: each.last or date.max, default=None)
+
+
 def open_slots(
     rule: Recurrence, instant: datetime, n: int, is_out: Callable[[date], bool]
 ) -> tuple[Slot, ...]:

@@ -7,6 +7,7 @@ whatever changed, it says which prompts the group has not been asked since the c
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -28,6 +29,11 @@ class EmptyDeck(BadInput):
             "No prompt in this deck is enabled, so there is nothing to ask. "
             "Enable at least one with /prompts."
         )
+
+
+def drawn_seed() -> int:
+    """A shuffled order for a group that begins."""
+    return secrets.randbits(31)
 
 
 def next_prompt(keys: Sequence[str], asked: Sequence[str], order: Order, seed: int) -> str:

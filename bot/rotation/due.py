@@ -80,13 +80,14 @@ def reminding(
     """Judge a reminder that is to come so many hours before a round closes.
 
     It keeps to the hours of a late prompt. One that would come within an hour of the opening or of
-    the closing helps nobody any more and is missed.
+    the closing helps nobody any more and is missed, unless it is on time.
     """
     at = closes_at - timedelta(hours=hours)
-    if at < opens_at + USELESS or now > closes_at - USELESS:
+    last = max(closes_at - USELESS, at + ON_TIME)
+    if at < opens_at + USELESS or now > last:
         return Decision(Verdict.MISSED)
     decision = decide(Slot(local(at, zone).date(), at), now, zone)
-    if decision.until is not None and decision.until > closes_at - USELESS:
+    if decision.until is not None and decision.until > last:
         return Decision(Verdict.MISSED)
     return decision
 

@@ -133,6 +133,16 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """What was taken back by one of its dates: ranges, the prompt chosen for it, or both."""
+
+    left_out: tuple[Dates, ...]
+    chosen: bool
+    pause_over: bool
+    """Whether today was left out until now, and is not any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """What became of a date in the past; ``title`` is empty where no prompt was chosen yet."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,13 @@ from sqlalchemy import select, update
 from bot import refusals
 from bot.errors import BadInput, NoGroupHere
 from bot.rotation.dates import left_out, open_slots
-from bot.rotation.deck import planned
+from bot.rotation.deck import drawn_seed, planned
 from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
 from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
+from bot.services.moving import group_to_move, move
 from bot.services.plans import check_plan
+from bot.services.reminding import change_reminder
 from bot.services.slots import free_from, look_again, move_on
 from bot.services.values import GroupCard, GroupPlan, PostKind, PostState
 from db.locks import hold_desk, locked_group, locked_groups
@@ -51,8 +52,13 @@ class Groups:
         self._store = store
         self.deck = deck
 
-    async def set_up(self, plan: GroupPlan, caller: Caller, now: datetime) -> GroupCard:
-        """Create the channel's group, or change it for rounds to come. Raises BadInput."""
+    async def set_up(
+        self, plan: GroupPlan, caller: Caller, now: datetime, *, lost: GroupCard | None = None
+    ) -> GroupCard:
+        """Create the channel's group, or change it for rounds to come. Raises BadInput.
+
+        ``lost``: a group without a channel, which moves to this one if it has no group.
+        """
         check_plan(plan)
         async with self._store.write() as session:
             await hold_desk(session, caller.guild_id)
@@ -60,7 +66,11 @@ class Groups:
             row = await locked_group(session, found.id) if found else None
             if row is None:
                 await _require_nobody_elses(session, plan.channel_id)
-                row = Group(guild_id=caller.guild_id, deck_seed=secrets.randbits(31))
+            if row is None and lost is not None:
+                row = await group_to_move(session, lost, caller)
+                await move(session, row, plan.channel_id, now)
+            if row is None:
+                row = Group(guild_id=caller.guild_id, deck_seed=_seed(plan))
                 row.slot_on, row.due_at = plan.recurrence.starts_on, now
                 session.add(row)
             before = recurrence_of(row) if row.id else None
@@ -70,6 +80,7 @@ class Groups:
                 await move_on(session, row, now)
             else:
                 await look_again(session, row, now)
+            await change_reminder(session, row, now)
             note(session, caller, row.id, Action.SET_UP, now)
             return group_card(row)
 
@@ -142,20 +153,31 @@ class Groups:
             elif not removed and guild_id not in present and ours(guild_id):
                 await self.forget_guild(guild_id, now)
 
-    async def preview(self, plan: GroupPlan, guild_id: int, now: datetime, n: int) -> Preview:
-        """The first prompt and the next ``n`` dates of a plan. Raises BadInput."""
+    async def preview(
+        self, plan: GroupPlan, guild_id: int, now: datetime, n: int, lost: GroupCard | None = None
+    ) -> Preview:
+        """The first prompt and the next ``n`` dates of a plan. Raises BadInput.
+
+        ``lost``: a group that would move to the plan's channel, as with ``set_up``.
+        """
         check_plan(plan)
+        channels = [plan.channel_id] if lost is None else [plan.channel_id, lost.plan.channel_id]
         async with self._store.read() as session:
-            row = await _of_channels(session, guild_id, [plan.channel_id])
-            group_id, seed = (row.id, row.deck_seed) if row else (0, 0)
+            row = await _of_channels(session, guild_id, channels)
+            group_id, seed = (row.id, row.deck_seed) if row else (0, _seed(plan))
             lines = await deck_of(session, guild_id, group_id, self.deck)
             asked, chosen = await history(session, group_id), await swaps_of(session, group_id)
             used, ranges = await dates_used(session, group_id), await ranges_of(session, group_id)
             after = await free_from(session, group_id, now)
         slots = open_slots(plan.recurrence, after, n, lambda on: on in used or left_out(on, ranges))
         wanted = [chosen.get(slot.on) for slot in slots] or [None]
-        first = planned(enabled(lines), asked, plan.order, seed, wanted)[0]
+        later = [key for day, key in sorted(chosen.items()) if slots and day > slots[-1].on]
+        first = planned(enabled(lines), asked, plan.order, seed, [*wanted, *later])[0]
         return Preview(next(each.prompt for each in lines if each.prompt.key == first), slots)
+
+
+def _seed(plan: GroupPlan) -> int:
+    return drawn_seed() if plan.new_seed is None else plan.new_seed
 
 
 def _write(row: Group, plan: GroupPlan) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.errors import NoGroupHere
+from bot.rotation.dates import longest_over
 from bot.rotation.walltime import local
 from bot.services.cards import group_card, recurrence_of, round_card
 from bot.services.decks import deck_of, next_keys, ranges_of, swaps_that_hold
@@ -60,7 +61,7 @@ class Outlook:
                 group=group_card(group),
                 ahead=await _ahead(session, group, lines, slots),
                 left_out=tuple(each for each in ranges if each.last is None or today <= each.last),
-                pause=next((each for each in ranges if today in each), None),
+                pause=longest_over(today, ranges),
                 open_round=round_card(open_round) if open_round else None,
                 waiting=await _waiting(session, group, open_round, now),
                 trouble=Trouble(group.told) if group.told else None,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.rotation.due import Verdict, by_day, decide, reminding
 from bot.services.cards import slot_of
 from bot.services.outbox import owe
+from bot.services.readers import open_in
 from bot.services.shared import card_line
 from bot.services.values import PostKind, PostState, RoundState
 from db.models import Group, Outbox
@@ -30,6 +31,25 @@ def owe_reminder(session: AsyncSession, group: Group, row: Round) -> None:
     if group.reminder_hours is not None:
         at = row.closes_at - timedelta(hours=group.reminder_hours)
         owe(session, row, PostKind.REMINDER, row.channel_id, at)
+
+
+async def change_reminder(session: AsyncSession, group: Group, now: datetime) -> None:
+    """Let the open round's reminder come as the group wants it by now.
+
+    A round whose hour for it is over keeps the reminder it had, and nobody is reminded twice.
+    """
+    row = await session.scalar(open_in(group.id))
+    if row is None or group.reminder_hours is None:
+        return
+    at = row.closes_at - timedelta(hours=group.reminder_hours)
+    if at <= now:
+        return
+    found = select(Outbox).where(Outbox.round_id == row.id, Outbox.kind == PostKind.REMINDER)
+    line = await session.scalar(found)
+    if line is None:
+        owe_reminder(session, group, row)
+    elif line.state in (PostState.DUE, PostState.MISSED):
+        line.state, line.due_at = PostState.DUE, at
 
 
 async def reminder_timely(session: AsyncSession, line: Outbox, row: Round, now: datetime) -> bool:

@@ -12,19 +12,22 @@ from sqlalchemy import delete
 
 from bot import refusals
 from bot.errors import BadInput
-from bot.rotation.dates import Dates
+from bot.rotation.dates import Dates, left_out, longest_over
 from bot.rotation.walltime import local
 from bot.services.audit import Action, note
 from bot.services.decks import deck_of, ranges_of
+from bot.services.desk import BroughtBack
 from bot.services.plans import check_plan
+from bot.services.reminding import change_reminder
 from bot.services.slots import (
     dates_ahead,
     forget_what_is_over,
     group_in,
+    leave_out,
     look_again,
     take_back,
 )
-from db.models import LeftOut, Swap
+from db.models import Swap
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from bot.services.values import Caller, GroupPlan
     from prompts import Deck, Prompt
 
-MOST_RANGES = 50
 SLOTS_TO_CHOOSE = 25
 
 
@@ -50,16 +52,25 @@ class Schedule:
         """No prompt on these dates. Raises BadInput where that changes nothing, or NoGroupHere."""
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
-            await forget_what_is_over(session, group, now)
-            ranges = await ranges_of(session, group_id)
-            if any(_covers(each, dates) for each in ranges):
-                raise BadInput(refusals.LEFT_OUT_ALREADY)
-            if len(ranges) >= MOST_RANGES:
-                raise BadInput(refusals.too_many_ranges(MOST_RANGES))
-            session.add(LeftOut(group_id=group_id, first_on=dates.first, last_on=dates.last))
-            await session.flush()
-            await look_again(session, group, now)
+            await leave_out(session, group, dates, now)
             note(session, caller, group_id, action, now)
+
+    async def pause(
+        self, group_id: int, caller: Caller, dates: Dates, now: datetime
+    ) -> tuple[Dates, ...]:
+        """No prompt from today on; gives what left today out before, whose place this takes.
+
+        Raises BadInput where that changes nothing, or NoGroupHere.
+        """
+        async with self._store.write() as session:
+            group = await group_in(session, group_id, caller, lock=True)
+            before = await take_back(session, group, dates.first)
+            longest = longest_over(dates.first, before)
+            if longest is not None and longest.last == dates.last:
+                raise BadInput(refusals.LEFT_OUT_ALREADY)
+            await leave_out(session, group, dates, now)
+            note(session, caller, group_id, Action.PAUSED, now)
+            return before
 
     async def skip(self, group_id: int, caller: Caller, day: date | None, now: datetime) -> date:
         """Leave one date out, the next one if none is given. Raises BadInput."""
@@ -83,16 +94,23 @@ class Schedule:
             await look_again(session, group, now)
             note(session, caller, group_id, Action.RESUMED, now)
 
-    async def bring_back(self, group_id: int, caller: Caller, day: date, now: datetime) -> None:
+    async def bring_back(
+        self, group_id: int, caller: Caller, day: date, now: datetime
+    ) -> BroughtBack:
         """Take back what was left out on a date, and the prompt chosen for it. Raises BadInput."""
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
             gone = delete(Swap).where(Swap.group_id == group_id, Swap.slot_on == day)
             swapped = (await session.execute(gone.returning(Swap.slot_on))).first()
-            if not await take_back(session, group, day) and swapped is None:
+            back = await take_back(session, group, day)
+            if not back and swapped is None:
                 raise BadInput(refusals.nothing_to_bring_back(day))
             await look_again(session, group, now)
             note(session, caller, group_id, Action.BROUGHT_BACK, now)
+            today = local(now, group.zone).date()
+            still = left_out(today, await ranges_of(session, group_id))
+            over = left_out(today, back) and not still
+            return BroughtBack(back, swapped is not None, over)
 
     async def swap(
         self, group_id: int, caller: Caller, day: date, key: str, now: datetime
@@ -116,16 +134,11 @@ class Schedule:
             return found[0].prompt
 
     async def remind(self, group_id: int, caller: Caller, plan: GroupPlan, now: datetime) -> None:
-        """Take the plan's reminder over for rounds to come. Raises BadInput."""
+        """Take the plan's reminder over, for an open round too. Raises BadInput."""
         check_plan(plan)
         async with self._store.write() as session:
             group = await group_in(session, group_id, caller, lock=True)
             group.reminder_hours = plan.reminder_hours
             group.reminder_role_id = plan.reminder_role_id
+            await change_reminder(session, group, now)
             note(session, caller, group_id, Action.REMINDER, now)
-
-
-def _covers(wide: Dates, narrow: Dates) -> bool:
-    if narrow.last is None:
-        return wide.last is None and wide.first <= narrow.first
-    return narrow.first in wide and narrow.last in wide

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func
 
 from bot import refusals
 from bot.errors import BadInput, NoGroupHere
-from bot.rotation.dates import left_out, open_slots
+from bot.rotation.dates import Dates, left_out, open_slots
 from bot.rotation.walltime import local
 from bot.services.cards import recurrence_of
 from bot.services.decks import dates_used, ranges_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.rotation.recurrence import Slot
     from bot.services.values import Caller
 
+MOST_RANGES = 50
 AN_INSTANT = timedelta(microseconds=1)
 WAITS = timedelta(hours=12)
 """So long a prompt waits for a round to close, rather than that its date is passed over."""
@@ -103,12 +104,27 @@ async def dates_ahead(session: AsyncSession, group: Group, n: int) -> tuple[Slot
     return await slots_ahead(session, group, waits - AN_INSTANT, n)
 
 
-async def take_back(session: AsyncSession, group: Group, day: date) -> bool:
+async def leave_out(session: AsyncSession, group: Group, dates: Dates, now: datetime) -> None:
+    """Leave these dates out, too. Raises BadInput where that changes nothing."""
+    await forget_what_is_over(session, group, now)
+    ranges = await ranges_of(session, group.id)
+    if any(_covers(each, dates) for each in ranges):
+        raise BadInput(refusals.LEFT_OUT_ALREADY)
+    if len(ranges) >= MOST_RANGES:
+        raise BadInput(refusals.too_many_ranges(MOST_RANGES))
+    session.add(LeftOut(group_id=group.id, first_on=dates.first, last_on=dates.last))
+    await session.flush()
+    await look_again(session, group, now)
+
+
+async def take_back(session: AsyncSession, group: Group, day: date) -> tuple[Dates, ...]:
+    """Leave out no more what leaves this date out; gives what that was, earliest first."""
     ends_after = func.coalesce(LeftOut.last_on, day) >= day
     covering = delete(LeftOut).where(
         LeftOut.group_id == group.id, LeftOut.first_on <= day, ends_after
     )
-    return (await session.execute(covering.returning(LeftOut.id))).first() is not None
+    gone = await session.execute(covering.returning(LeftOut.first_on, LeftOut.last_on))
+    return tuple(Dates(row.first_on, row.last_on) for row in sorted(gone, key=lambda r: r.first_on))
 
 
 async def forget_what_is_over(session: AsyncSession, group: Group, now: datetime) -> None:
@@ -117,3 +133,9 @@ async def forget_what_is_over(session: AsyncSession, group: Group, now: datetime
     await session.execute(over)
     gone = Swap.slot_on < min(today, group.slot_on)
     await session.execute(delete(Swap).where(Swap.group_id == group.id, gone))
+
+
+def _covers(wide: Dates, narrow: Dates) -> bool:
+    if narrow.last is None:
+        return wide.last is None and wide.first <= narrow.first
+    return narrow.first in wide and narrow.last in wide

@@ -78,6 +78,8 @@ class GroupPlan:
     reminder_hours: int | None = None
     reminder_role_id: int | None = None
     sharing: Sharing = Sharing.FACILITATOR
+    new_seed: int | None = None
+    """For a group that begins: its shuffled order, so that what was shown first comes first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The one page on which an admin sets a group up, or changes it.
 
-It lives in memory for the person who opened it: it holds settings and no answers, and one who
-comes back after a quarter of an hour opens it anew. Whatever is chosen is tried out on the draft
-first; what cannot be used leaves the page as it was and says why.
+It lives in memory for the person who opened it: it holds settings and no answers. Who comes back
+after a quarter of an hour opens it anew and finds what they chose. Whatever is chosen is tried out
+on the draft first; what cannot be used leaves the page as it was and says why.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bot.views.setup_checks import obstacles, role_trouble, still_there, typing_
 from bot.views.setup_desk import Desk
 from bot.views.setup_draft import MoreTyped, SetupDraft
 from bot.views.setup_group import GroupForm, GroupTyped
+from bot.views.setup_kept import left_by
 from bot.views.setup_more import A_WHILE, MoreForm, TimeForm
 from bot.views.standing import reminder_trouble
 
@@ -46,6 +47,8 @@ class SetupPage(ui.LayoutView):
         self._desk = desk
         self._zone = zone
         self._group: GroupCard | None = None
+        self._lost: GroupCard | None = None
+        self._note = ""
         self._draft = SetupDraft.fresh(zone, desk.now())
         self._typed: MoreTyped | None = None
         self._group_typed: GroupTyped | None = None
@@ -65,9 +68,13 @@ class SetupPage(ui.LayoutView):
     async def opened(
         cls, interaction: discord.Interaction, desk: Desk, zone: str, channel_ids: list[int]
     ) -> SetupPage:
-        """For the group of these channels, else for a new group."""
+        """With what was left unfinished; else for the group of these channels, or a new one."""
         page = cls(interaction, desk, zone)
-        await page._draw(await page._in_channel(channel_ids) or page._draft)
+        draft = await page._in_channel(channel_ids) or page._draft
+        left = await left_by(desk, interaction.user.id, page._zone, page._group)
+        if left is not None:
+            (draft, page._group), page._note = left, words.RESUMED
+        await page._draw(draft)
         return page
 
     async def on_timeout(self) -> None:
@@ -89,9 +96,10 @@ class SetupPage(ui.LayoutView):
         advice_if_not: str = "",
     ) -> bool:
         """Take a change over if it can be used, and show the page; say whether it was."""
-        used = True
+        used, self._note = True, ""
         try:
             await self._draw(change(self._draft))
+            self._desk.kept.keep(self._desk.guild.id, interaction.user.id, self._draft)
         except BadInput as why:
             used = False
             await self._draw(self._draft, f"{why} {advice_if_not}".rstrip())
@@ -102,11 +110,11 @@ class SetupPage(ui.LayoutView):
     async def _draw(self, draft: SetupDraft, *warnings: str) -> None:
         """Make ``draft`` the page's own. Raises BadInput, and then nothing has changed."""
         desk = self._desk
-        prompt, slots = await desk.preview(draft.plan(desk.now()), DATES_SHOWN)
+        prompt, slots = await desk.preview(draft.plan(desk.now()), DATES_SHOWN, self._lost)
         self._draft = draft
         advice = typing_advice(desk.guild, draft)
         shown = parts.Shown(
-            draft, self._group, prompt, slots, (*warnings, *self._obstacles()), advice
+            draft, self._group, prompt, slots, (*warnings, *self._obstacles()), advice, self._note
         )
         self.clear_items()
         self.add_item(parts.drawn(shown))
@@ -125,15 +133,23 @@ class SetupPage(ui.LayoutView):
 
     async def _in_channel(self, channel_ids: list[int]) -> SetupDraft | None:
         """Turn to the group of a channel; give its settings, or None where there is no group."""
-        self._group = await self._desk.group_of(channel_ids)
+        self._group, self._lost = await self._desk.group_of(channel_ids), None
         if self._group is None:
             return None
         return still_there(self._desk.guild, SetupDraft.of(self._group, self._zone))
 
     async def _channel(self, interaction: discord.Interaction, menu: ui.ChannelSelect[Any]) -> None:
         chosen = menu.values[0].id
-        known = await self._in_channel([chosen])
+        known = await self._in_channel([chosen]) or await self._moved_to(chosen)
         await self._try(interaction, lambda draft: known or draft.moved_to(chosen))
+
+    async def _moved_to(self, channel_id: int) -> SetupDraft | None:
+        """Turn to the group that has lost its channel; give its settings for this one."""
+        self._group = self._lost = await self._desk.group_without_channel()
+        if self._lost is None:
+            return None
+        settings = still_there(self._desk.guild, SetupDraft.of(self._lost, self._zone))
+        return replace(settings, channel_id=channel_id)
 
     async def _role(self, interaction: discord.Interaction, menu: ui.RoleSelect[Any]) -> None:
         chosen = menu.values[0].id
@@ -196,7 +212,9 @@ class SetupPage(ui.LayoutView):
             await self._try(interaction, lambda draft: draft)
             return
         await interaction.response.defer()
-        group = await self._desk.store(self._draft.plan(self._desk.now()), interaction)
+        plan = self._draft.plan(self._desk.now())
+        group = await self._desk.store(plan, interaction, self._lost)
         self.stop()
+        self._desk.kept.drop(self._desk.guild.id, interaction.user.id)
         done = parts.confirmation(group, self._group)
         await interaction.edit_original_response(view=done)

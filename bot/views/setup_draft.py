@@ -7,12 +7,12 @@ so that a change which cannot be used leaves the page exactly as it was.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import BadInput
-from bot.rotation import Order, Recurrence, proposed_k
+from bot.rotation import Order, Recurrence, drawn_seed, proposed_k
 from bot.rotation.walltime import as_typed, local
 from bot.services.values import K_FLOOR, GroupPlan, Sharing
 from bot.views.catalogue import setup as words
@@ -56,6 +56,8 @@ class SetupDraft:
     """Whether an admin decided on k; until then it is proposed by the group's size."""
     was: GroupPlan | None = None
     """The plan that is being changed; what the page does not show of it stays as it is."""
+    seed: int = field(default_factory=drawn_seed, compare=False)
+    """The shuffled order of a group that begins: drawn here, so that the page shows it truly."""
 
     @classmethod
     def fresh(cls, zone: str, now: datetime) -> SetupDraft:
@@ -127,6 +129,7 @@ class SetupDraft:
             reminder_hours=self.extra.reminder_hours,
             reminder_role_id=self.extra.reminder_role_id,
             sharing=self.sharing,
+            new_seed=None if self.was else self.seed,
         )
 
     def with_extra(self, extra: GroupExtras) -> SetupDraft:

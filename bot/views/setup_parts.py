@@ -48,12 +48,13 @@ class Shown:
     slots: tuple[Slot, ...]
     warnings: tuple[str, ...] = ()
     advice: str = ""
+    note: str = ""
 
 
 def drawn(shown: Shown) -> ui.Container[Any]:
     """The page in its frame, with nobody listening to it yet."""
     return ui.Container(
-        said(*_heading(shown)),
+        said(*_heading(shown), "" if shown.warnings else shown.note),
         *_where(shown.draft),
         *_when(shown.draft),
         rule(),
@@ -89,12 +90,17 @@ def _heading(shown: Shown) -> Iterator[str]:
         yield words.INTRODUCTION
         return
     yield words.TITLE_AGAIN
-    yield words.introduction_again(shown.group.plan.channel_id)
+    yield _introduction(shown.group.plan.channel_id, shown.draft.channel_id)
     if shown.group.forget_at is not None:
         yield words.takes_back(shown.group.forget_at)
     before = shown.group.plan.recurrence.zone
     if before != shown.draft.zone:
         yield words.zone_changed(before, shown.draft.zone)
+
+
+def _introduction(before: int, chosen: int | None) -> str:
+    """A group is shown for another channel only where its own is gone."""
+    return words.introduction_again(before) if chosen in (None, before) else words.moves(chosen)
 
 
 def _where(draft: SetupDraft) -> tuple[Part, ...]:

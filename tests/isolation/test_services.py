@@ -116,6 +116,9 @@ CASES: dict[str, Case] = {
     "schedule.leave_out": lambda a: a.services.schedule.leave_out(
         a.group_id, a.caller, Dates(DAY, DAY), a.now, Action.LEFT_OUT
     ),
+    "schedule.pause": lambda a: a.services.schedule.pause(
+        a.group_id, a.caller, Dates(DAY, None), a.now
+    ),
     "schedule.skip": lambda a: a.services.schedule.skip(a.group_id, a.caller, DAY, a.now),
     "schedule.resume": lambda a: a.services.schedule.resume(a.group_id, a.caller, a.now),
     "schedule.bring_back": lambda a: a.services.schedule.bring_back(

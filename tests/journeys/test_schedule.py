@@ -102,6 +102,78 @@ async def test_a_pause_until_a_date_ends_by_itself(world: World, services: Servi
     assert len(posts(world.channel)) == 1
 
 
+async def test_a_pause_is_shown_by_what_ends_last(world: World, services: Services) -> None:
+    await a_group(world, services)
+    await schedule(world, "leave-out", first="2026-03-02", last="2026-03-20")
+    await schedule(world, "leave-out", first="2026-03-02", last="2026-04-30")
+    assert "Thursday, 30 April 2026" in _pause_of(await shown(world))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "resumes"),
+    [
+        (None, "2026-03-16", MONDAY + 2 * WEEK),
+        ("2026-03-23", "2026-03-09", MONDAY + WEEK),
+        ("2026-03-09", "2026-03-23", MONDAY + 3 * WEEK),
+    ],
+)
+async def test_who_pauses_again_changes_the_pause(
+    world: World, services: Services, first: str | None, second: str, resumes: datetime
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "pause", **({"until": first} if first else {}))
+    reply = texts(await schedule(world, "pause", until=second))
+    assert stamp(resumes) in reply
+    assert "This takes the place of what was left out before: " in reply
+    assert "Left out" not in await shown(world)
+
+
+async def test_a_dated_pause_is_made_one_without_an_end(world: World, services: Services) -> None:
+    await a_group(world, services)
+    await schedule(world, "pause", until="2026-03-16")
+    await schedule(world, "pause")
+    read = await shown(world)
+    assert "until somebody uses /schedule resume" in read
+    assert "16 March" not in read
+
+
+async def test_the_same_pause_twice_changes_nothing_and_says_so(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    for until in ({}, {"until": "2026-03-16"}):
+        await schedule(world, "pause", **until)
+        assert "left out already" in texts(await schedule(world, "pause", **until))
+
+
+async def test_a_range_brought_back_by_one_of_its_dates_is_named_as_a_whole(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "leave-out", first="2026-07-01", last="2026-08-31")
+    await schedule(world, "swap", date="2026-04-13", prompt="prompt-2")
+    reply = texts(await schedule(world, "bring-back", date="2026-07-13"))
+    assert "Wednesday, 1 July 2026 to Monday, 31 August 2026" in reply
+    assert "prompt chosen" not in reply
+    reply = texts(await schedule(world, "bring-back", date="2026-04-13"))
+    assert "the prompt chosen for Monday, 13 April 2026" in reply
+
+
+async def test_bringing_a_date_in_a_pause_back_says_that_the_pause_ends(
+    world: World, services: Services
+) -> None:
+    await a_group(world, services)
+    await schedule(world, "pause")
+    reply = texts(await schedule(world, "bring-back", date="2026-03-09"))
+    assert "from Monday, 2 March 2026 on" in reply
+    assert "The pause is over" in reply
+
+
+def _pause_of(read: str) -> str:
+    (line,) = (line for line in read.splitlines() if line.startswith("**Paused**"))
+    return line
+
+
 async def test_one_skipped_date_brings_no_prompt_and_no_notice(
     world: World, services: Services
 ) -> None:
@@ -270,6 +342,7 @@ async def test_a_reminder_comes_once_before_the_round_closes_and_calls_the_role(
     await a_group(world, services)
     reply = await schedule(world, "reminder", hours=24, role=circle)
     assert f"<@&{circle.id}>" in texts(reply)
+    assert "also before an open one does unless that hour is over" in texts(reply)
     await world.pass_time(timedelta())
     await all_answer(world, prompt_in(world.channel), 2)
     await world.pass_time(timedelta(days=4))

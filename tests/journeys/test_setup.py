@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,11 @@ from tests.journeys.world import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simcord import InteractionResult, RoleHandle
+    from simcord import ChannelHandle, InteractionResult, RoleHandle
 
     from bot.services import Services
     from bot.services.values import GroupCard
+    from tests.journeys.world import Shown
 
 MONDAY_MORNING = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 TUESDAY_AT_SIX = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -372,11 +374,175 @@ async def test_a_second_channel_becomes_a_second_group(world: World, services: S
     ]
 
 
+def first_on(page: Shown) -> str:
+    """The prompt a page announces, or the first of the dates ahead."""
+    (found, *_) = re.findall(r"prompt: (Prompt \d)\*\*|:F> · \*\*(Prompt \d)", texts(page))
+    return "".join(found)
+
+
+async def test_the_first_prompt_of_a_shuffled_deck_is_the_one_the_page_showed(
+    world: World, services: Services
+) -> None:
+    announced, planned = [], []
+    for number in range(8):
+        channel = world.guild.create_text_channel(f"group-{number}")
+        page = await filled(world)
+        await choose(world.admin, page, "setup:channel", channel)
+        await about_the_group(world, page, order=["shuffled"])
+        announced.append(first_on(page))
+        await press(world.admin, page, "Start")
+        planned.append(first_on(await command(world.admin, channel, "schedule show")))
+    assert announced == planned
+    assert len(set(planned)) > 1  # Each group draws its own.
+
+
+async def test_the_page_knows_a_prompt_that_was_chosen_for_a_far_date(world: World) -> None:
+    await started(world)
+    far = {"date": "2026-04-21", "prompt": "prompt-0"}
+    await command(world.admin, world.channel, "schedule swap", **far)
+    show = await command(world.admin, world.channel, "schedule show")
+    assert first_on(await opened(world)) == first_on(show) == "Prompt 1"
+
+
+async def lose_the_channel(world: World) -> ChannelHandle:
+    """Delete the group's channel; gives another one."""
+    lobby = world.guild.create_text_channel("lobby")
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    return lobby
+
+
+async def test_a_group_whose_channel_is_gone_moves_to_the_channel_that_is_chosen(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    (before,) = await groups(world, services)
+    await command(world.admin, world.channel, "prompts disable", prompt="prompt-0")
+    lobby = await lose_the_channel(world)
+    warned = texts(await command(world.admin, lobby, "schedule show"))
+    assert "Choose another one with /setup: the group moves there" in warned
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    assert f"moves the group whose channel is gone to <#{lobby.id}>" in texts(page)
+    assert "The next prompt: Prompt 1" in texts(page)
+    await press(world.admin, page, "Store changes")
+    assert "The group is changed" in texts(page)
+    (after,) = await groups(world, services)
+    assert (after.id, after.plan.channel_id) == (before.id, lobby.id)
+    assert after.plan.recurrence == before.plan.recurrence
+    assert "cannot be found" not in texts(await command(world.admin, lobby, "schedule show"))
+    await world.pass_time(TUESDAY_AT_SIX - MONDAY_MORNING)
+    assert "Prompt 1" in texts(prompt_in(lobby))
+
+
+async def test_a_prompt_that_waited_for_its_lost_channel_comes_to_the_new_one(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    lobby = await lose_the_channel(world)
+    await world.pass_time(TUESDAY_AT_SIX - MONDAY_MORNING)
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    await press(world.admin, page, "Store changes")
+    await world.pass_time(timedelta(minutes=1))
+    assert "Prompt 0" in texts(prompt_in(lobby))
+
+
+async def test_with_two_lost_channels_none_is_guessed_until_one_group_is_ended(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    office = world.guild.create_text_channel("office")
+    page = await opened(world)
+    await choose(world.admin, page, "setup:channel", office)
+    await press(world.admin, page, "Start")
+    world.env.backend.delete_channel(office.id)
+    lobby = await lose_the_channel(world)
+    page = await command(world.admin, lobby, "setup", zone="Europe/Berlin")
+    await choose(world.admin, page, "setup:channel", lobby)
+    assert "moves the group" not in texts(page)
+    first, second = await groups(world, services)
+    asking = await command(world.admin, lobby, "forget", group=str(second.id))
+    await press(world.admin, asking, "Forget this group")
+    await choose(world.admin, page, "setup:channel", lobby)
+    await press(world.admin, page, "Store changes")
+    moved, ended = await groups(world, services)
+    assert (moved.id, moved.plan.channel_id) == (first.id, lobby.id)
+    assert ended.forget_at is not None
+
+
+async def test_two_admins_do_not_move_a_group_twice(world: World, services: Services) -> None:
+    await started(world)
+    lobby = await lose_the_channel(world)
+    office = world.guild.create_text_channel("office")
+    pages = [await command(world.admin, lobby, "setup", zone="Europe/Berlin") for _ in range(2)]
+    for page, channel in zip(pages, (lobby, office), strict=True):
+        await choose(world.admin, page, "setup:channel", channel)
+    await press(world.admin, pages[0], "Store changes")
+    late = await press(world.admin, pages[1], "Store changes")
+    assert "somebody else has just moved it" in texts(late)
+    assert (await the_plan(world, services)).channel_id == lobby.id
+
+
 async def test_a_page_left_alone_says_that_it_has_timed_out(world: World) -> None:
     page = await filled(world)
     await world.env.advance_time(15 * 60)
     assert "has timed out" in texts(page)
     assert not buttons(page)
+
+
+async def test_who_left_the_page_finds_their_choices_when_they_come_back(
+    world: World, services: Services
+) -> None:
+    left = await filled(world)
+    await choose(world.admin, left, "setup:weekday", "4")
+    await choose(world.admin, left, "setup:time", "19:30")
+    await more(world, left, k="4")
+    again = await opened(world)
+    assert "what you chose when you were here last" in texts(again)
+    assert "fewer than 4 answers" in texts(again)
+    await press(world.admin, again, "Start")
+    plan = await the_plan(world, services)
+    assert (plan.facilitator_role_id, plan.k) == (world.facilitators.id, 4)
+    assert (plan.recurrence.weekday, plan.recurrence.at) == (4, time(19, 30))
+    assert "when you were here last" not in texts(await opened(world))
+
+
+async def test_a_change_left_unfinished_is_found_again_and_nobody_else_finds_it(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    page = await opened(world)
+    await more(world, page, k="5")
+    again = await opened(world)
+    assert "already has a group" in texts(again)
+    assert "fewer than 5 answers" in texts(again)
+    managers = world.guild.create_role("Too", permissions=discord.Permissions(manage_guild=True))
+    robin = world.guild.add_member(world.env.create_user("robin"), roles=[managers])
+    other = await command(robin, world.channel, "setup", zone="Europe/Berlin")
+    assert "fewer than 3 answers" in texts(other)
+
+
+async def test_what_was_left_does_not_undo_what_was_changed_meanwhile(
+    world: World, services: Services
+) -> None:
+    await started(world)
+    page = await opened(world)
+    await more(world, page, k="5")
+    await command(world.admin, world.channel, "schedule change", weekday=3)
+    again = await opened(world)
+    assert "when you were here last" not in texts(again)
+    assert "fewer than 3 answers" in texts(again)
+
+
+async def test_a_role_deleted_meanwhile_is_not_chosen_any_more(world: World) -> None:
+    gone = world.guild.create_role("Gone")
+    await filled(world, gone)
+    world.env.backend.delete_role(world.guild.id, gone.id)
+    await world.env.settle()
+    again = await opened(world)
+    assert "when you were here last" in texts(again)
+    assert "Choose a channel and a role" in texts(again)
 
 
 async def test_a_form_sent_after_start_does_not_bring_the_page_back(world: World) -> None:

@@ -194,6 +194,51 @@ async def test_a_reminder_that_comes_too_late_to_help_does_not_come(services: Se
     assert not await reminded(services, late=timedelta(hours=23, minutes=30))
 
 
+async def test_a_reminder_one_hour_before_closing_comes_although_the_bot_looks_a_moment_later(
+    services: Services,
+) -> None:
+    card = await an_open_round(services, a_plan(reminder_hours=1))
+    an_hour_before = card.closes_at - timedelta(hours=1)
+    assert not await send(services, an_hour_before - timedelta(minutes=1))
+    assert await send(services, an_hour_before + timedelta(seconds=40)) == [PostKind.REMINDER]
+
+
+async def test_a_reminder_one_hour_before_closing_does_not_come_when_most_of_it_is_over(
+    services: Services,
+) -> None:
+    card = await an_open_round(services, a_plan(reminder_hours=1))
+    assert not await send(services, card.closes_at - timedelta(minutes=45))
+
+
+@pytest.mark.parametrize(("before", "after"), [(24, 2), (2, 24), (None, 24)])
+async def test_another_reminder_holds_for_a_round_that_is_open_too(
+    services: Services, before: int | None, after: int
+) -> None:
+    card = await an_open_round(services, a_plan(reminder_hours=before))
+    wanted = a_plan(reminder_hours=after)
+    await services.schedule.remind(card.group_id, an_admin(), wanted, NOW)
+    at = card.closes_at - timedelta(hours=after)
+    assert not await send(services, at - timedelta(minutes=1))
+    assert await send(services, at) == [PostKind.REMINDER]
+    assert not await send(services, card.closes_at - timedelta(hours=2))
+
+
+async def test_a_reminder_set_with_the_groups_settings_holds_for_the_open_round_too(
+    services: Services,
+) -> None:
+    card = await an_open_round(services)
+    await services.groups.set_up(a_plan(reminder_hours=24), an_admin(), NOW)
+    assert await send(services, card.closes_at - timedelta(hours=24)) == [PostKind.REMINDER]
+
+
+async def test_who_was_reminded_of_a_round_is_not_reminded_again(services: Services) -> None:
+    card = await an_open_round(services, a_plan(reminder_hours=24))
+    day_before = card.closes_at - timedelta(hours=24)
+    assert await send(services, day_before) == [PostKind.REMINDER]
+    await services.schedule.remind(card.group_id, an_admin(), a_plan(reminder_hours=2), day_before)
+    assert not await send(services, card.closes_at - timedelta(hours=2))
+
+
 async def test_no_reminder_comes_before_its_prompt(services: Services, database: Database) -> None:
     plan = a_plan(reminder_hours=24)
     group = await services.groups.set_up(plan, an_admin(), MORNING)

@@ -17,7 +17,7 @@ from typing import Any
 from bot.rotation.dates import Dates
 from bot.rotation.deck import Order
 from bot.services.audit import Action
-from bot.services.desk import DeckLine, Fate, Happened, Noted, Shelf, Trouble
+from bot.services.desk import BroughtBack, DeckLine, Fate, Happened, Noted, Shelf, Trouble
 from bot.themes.asked import Asked, Crossed, Spread, StrandCount, asked
 from bot.themes.found import Form
 from bot.themes.over_time import AskedAgain, Course, Ticked
@@ -86,6 +86,10 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "Dates": (Dates(ON, ON), Dates(ON, None), Dates(ON, ON + timedelta(days=9))),
     "Sequence[Dates]": ((), (Dates(ON, ON), Dates(ON, None))),
     "DeckLine": (LINE, replace(LINE, own=True, enabled=False, last_asked=ON)),
+    "BroughtBack": (
+        BroughtBack((), chosen=True, pause_over=False),
+        BroughtBack((Dates(ON, ON), Dates(ON, None)), chosen=True, pause_over=True),
+    ),
     "Happened": tuple(Happened(ON, fate, "A title") for fate in Fate),
     "Noted": tuple(Noted(NOW, 1, action, 2, title) for action in Action for title in ("T", None)),
     "Asked": (COUNTED, asked(a_prompt(poles=None), [an_answer(strands=())] * 4)),

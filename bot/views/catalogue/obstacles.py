@@ -28,7 +28,9 @@ def trouble(kind: Trouble, channel_id: int, lacking: Sequence[str] = ()) -> str:
     if kind is Trouble.NO_CHANNEL:
         return (
             "The group's channel cannot be found: it was deleted, or the bot may not see it. "
-            "Choose another one with /setup, or grant the bot *View Channel* there."
+            "Choose another one with /setup: the group moves there with its deck, dates and "
+            "rounds, unless several groups have lost theirs; then end all but one with /forget "
+            "first. Or grant the bot *View Channel* there."
         )
     if kind is Trouble.NO_PERMISSION:
         named = ", ".join(f"**{name}**" for name in lacking) or "a permission"

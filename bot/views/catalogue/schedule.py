@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.rotation.dates import Dates
-    from bot.services.desk import Happened
+    from bot.services.desk import BroughtBack, Happened
 
 # --- the commands -----------------------------------------------------------------------------
 
@@ -101,11 +101,25 @@ NOTHING_TO_CHANGE = (
 )
 CHANGED = "The rhythm is changed for rounds to come; an open round keeps its own."
 RESUMED = "The prompts come again."
-BROUGHT_BACK = "Taken back."
+PAUSE_IS_OVER = "The pause is over: the prompts come again."
 UNTIL_NEEDS_A_LATER_DATE = (
     "Prompts may come again on a date after today. For today alone use /schedule skip. Nothing was "
     "changed."
 )
+
+
+def now_paused(pause: Dates, before: Sequence[Dates]) -> str:
+    """``before``: what left today out until now."""
+    if not before:
+        return paused(pause)
+    return f"{paused(pause)} This takes the place of what was left out before: {_listed(before)}."
+
+
+def brought_back(on: date, back: BroughtBack) -> str:
+    """Ranges are named as a whole: one date of them brings back all."""
+    chosen = [f"the prompt chosen for {day(on)}"] if back.chosen else []
+    said = f"Taken back: {'; '.join([*map(dates, back.left_out), *chosen])}."
+    return f"{said} {PAUSE_IS_OVER}" if back.pause_over else said
 
 
 def skipped(on: date) -> str:
@@ -118,6 +132,10 @@ def now_left_out(these: Dates) -> str:
 
 def swapped(on: date, title: str) -> str:
     return f"“{title}” will be asked on {day(on)}. The prompt it pushes aside comes later."
+
+
+def _listed(ranges: Sequence[Dates]) -> str:
+    return "; ".join(map(dates, ranges))
 
 
 def next_date(at: datetime | None) -> str:
@@ -162,8 +180,8 @@ def role_not_mentionable(role_id: int) -> str:
 def reminded(hours: int, role_id: int | None) -> str:
     called = f"It calls <@&{role_id}>" if role_id else "It calls nobody"
     return (
-        f"From the next round on, a reminder comes {_hours(hours)} before the round closes. "
-        f"{called}, and names nobody: who has answered is not told."
+        f"A reminder comes {_hours(hours)} before a round closes, also before an open one does "
+        f"unless that hour is over. {called}, and names nobody: who has answered is not told."
     )
 
 

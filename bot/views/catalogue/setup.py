@@ -47,9 +47,17 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def introduction_again(channel_id: int) -> str:
     return (
-        f"<#{channel_id}> already has a group, and this page shows its settings. What you change "
-        "holds for rounds to come; an open round keeps its own. Nothing is stored before you press "
-        "*Store changes*."
+        f"<#{channel_id}> already has a group, and this page shows its settings. Changes hold for "
+        "rounds to come; an open round keeps all but the reminder. Nothing is stored before you "
+        "press *Store changes*."
+    )
+
+
+def moves(channel_id: int) -> str:
+    return (
+        f"This moves the group whose channel is gone to <#{channel_id}>, with its deck, dates and "
+        "rounds. Nothing is stored before *Store changes*. For a new group instead, end that one "
+        "with /forget first."
     )
 
 
@@ -115,7 +123,11 @@ FINISHED = (
     "This page has already done its work, has timed out, or is from before a restart, so "
     "nothing was changed. Please use /setup again."
 )
-TIMED_OUT = "This page has timed out. Nothing was stored; use /setup again when you are ready."
+TIMED_OUT = (
+    "This page has timed out. Nothing was stored; what you chose is kept while the bot runs, so "
+    "use /setup again when you are ready."
+)
+RESUMED = "**Here is what you chose when you were here last.** Nothing of it is stored yet."
 TYPED_IS_KEPT_TOO = "What you typed is kept: open *Group and deck* again to correct it."
 TYPED_IS_KEPT = "What you typed is kept: open *More settings* again to correct it."
 
@@ -188,7 +200,10 @@ CHANGE_LATER = (
     "To change anything, use /setup again. /schedule show lists the dates ahead, /prompts list "
     "what will be asked, and /check tries whether everything works."
 )
-KEEPS_ITS_OWN = "This holds for rounds to come. An open round keeps its own settings."
+KEEPS_ITS_OWN = (
+    "This holds for rounds to come. An open round keeps its own settings; only the reminder holds "
+    "for it too."
+)
 
 
 def first_prompt(channel_id: int, first: datetime) -> str:
