@@ -14,7 +14,7 @@ from bot.rotation.dates import left_out, open_slots
 from bot.rotation.deck import drawn_seed, planned
 from bot.services.audit import Action, note
 from bot.services.cards import group_card, recurrence_of
-from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_of
+from bot.services.decks import dates_used, deck_of, enabled, history, ranges_of, swaps_that_hold
 from bot.services.moving import group_to_move, move
 from bot.services.plans import check_plan
 from bot.services.reminding import change_reminder
@@ -166,12 +166,14 @@ class Groups:
             row = await _of_channels(session, guild_id, channels)
             group_id, seed = (row.id, row.deck_seed) if row else (0, _seed(plan))
             lines = await deck_of(session, guild_id, group_id, self.deck)
-            asked, chosen = await history(session, group_id), await swaps_of(session, group_id)
+            asked = await history(session, group_id)
             used, ranges = await dates_used(session, group_id), await ranges_of(session, group_id)
             after = await free_from(session, group_id, now)
-        slots = open_slots(plan.recurrence, after, n, lambda on: on in used or left_out(on, ranges))
+            rule = plan.recurrence
+            slots = open_slots(rule, after, n, lambda on: on in used or left_out(on, ranges))
+            chosen = await swaps_that_hold(session, group_id, rule, slots[0].on) if slots else {}
         wanted = [chosen.get(slot.on) for slot in slots] or [None]
-        later = [key for day, key in sorted(chosen.items()) if slots and day > slots[-1].on]
+        later = [key for day, key in chosen.items() if day > slots[-1].on]
         first = planned(enabled(lines), asked, plan.order, seed, [*wanted, *later])[0]
         return Preview(next(each.prompt for each in lines if each.prompt.key == first), slots)
 
