@@ -22,6 +22,7 @@ from bot.services.values import Sharing
 from bot.views import setup_parts as parts
 from bot.views.admins import require_admin
 from bot.views.catalogue import setup as words
+from bot.views.catalogue import setup_again as again
 from bot.views.layout import Sheet, said
 from bot.views.setup_checks import obstacles, role_trouble, still_there, typing_advice
 from bot.views.setup_desk import Desk
@@ -44,11 +45,9 @@ class SetupPage(ui.LayoutView):
     def __init__(self, interaction: discord.Interaction, desk: Desk, zone: str) -> None:
         super().__init__(timeout=A_WHILE)
         self._last = interaction
-        self._desk = desk
-        self._zone = zone
+        self._desk, self._zone, self._note = desk, zone, ""
         self._group: GroupCard | None = None
         self._lost: GroupCard | None = None
-        self._note = ""
         self._draft = SetupDraft.fresh(zone, desk.now())
         self._typed: MoreTyped | None = None
         self._group_typed: GroupTyped | None = None
@@ -73,7 +72,7 @@ class SetupPage(ui.LayoutView):
         draft = await page._in_channel(channel_ids) or page._draft
         left = await left_by(desk, interaction.user.id, page._zone, page._group)
         if left is not None:
-            (draft, page._group), page._note = left, words.RESUMED
+            (draft, page._group), page._note = left, again.RESUMED
         await page._draw(draft)
         return page
 

@@ -15,6 +15,7 @@ import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, ui
 
 from bot.views.catalogue import setup as words
+from bot.views.catalogue import setup_again as again
 from bot.views.catalogue import setup_group as group_words
 from bot.views.layout import Part, Sheet, button, framed, rule, said
 
@@ -92,15 +93,15 @@ def _heading(shown: Shown) -> Iterator[str]:
     yield words.TITLE_AGAIN
     yield _introduction(shown.group.plan.channel_id, shown.draft.channel_id)
     if shown.group.forget_at is not None:
-        yield words.takes_back(shown.group.forget_at)
+        yield again.takes_back(shown.group.forget_at)
     before = shown.group.plan.recurrence.zone
     if before != shown.draft.zone:
-        yield words.zone_changed(before, shown.draft.zone)
+        yield again.zone_changed(before, shown.draft.zone)
 
 
 def _introduction(before: int, chosen: int | None) -> str:
     """A group is shown for another channel only where its own is gone."""
-    return words.introduction_again(before) if chosen in (None, before) else words.moves(chosen)
+    return again.introduction_again(before) if chosen in (None, before) else again.moves(chosen)
 
 
 def _where(draft: SetupDraft) -> tuple[Part, ...]:

@@ -45,35 +45,6 @@ CHOOSE_BOTH = "-# Choose a channel and a role to go on."
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def introduction_again(channel_id: int) -> str:
-    return (
-        f"<#{channel_id}> already has a group, and this page shows its settings. Changes hold for "
-        "rounds to come; an open round keeps all but the reminder. Nothing is stored before you "
-        "press *Store changes*."
-    )
-
-
-def moves(channel_id: int) -> str:
-    return (
-        f"This moves the group whose channel is gone to <#{channel_id}>, with its deck, dates and "
-        "rounds. Nothing is stored before *Store changes*. For a new group instead, end that one "
-        "with /forget first."
-    )
-
-
-def takes_back(forget_at: datetime) -> str:
-    return (
-        f"**This group ends {format_dt(forget_at, 'R')}.** *Store changes* takes it back: then "
-        "prompts come again, and nothing of it is destroyed."
-    )
-
-
-def zone_changed(before: str, after: str) -> str:
-    return (
-        f"Its times were local times in {before} so far; storing makes them local times in {after}."
-    )
-
-
 def weekday(number: int, every_weeks: int) -> str:
     rhythm = "" if every_weeks == 1 else f", every {every_weeks} weeks"
     return f"{WEEKDAYS[number]}s{rhythm}"
@@ -127,7 +98,6 @@ TIMED_OUT = (
     "This page has timed out. Nothing was stored; what you chose is kept while the bot runs, so "
     "use /setup again when you are ready."
 )
-RESUMED = "**Here is what you chose when you were here last.** Nothing of it is stored yet."
 TYPED_IS_KEPT_TOO = "What you typed is kept: open *Group and deck* again to correct it."
 TYPED_IS_KEPT = "What you typed is kept: open *More settings* again to correct it."
 
