@@ -171,11 +171,12 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
     """
     # A bot that never speaks needs no libraries for voice, nor warnings that it lacks them.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    pulse = heartbeat.Pulse(settings.data_dir)
     async with mended(settings) as (database, services):
         bot = SupervisionBot(
             services,
             utc_now,
-            beat=lambda: heartbeat.beat(settings.data_dir),
+            beat=pulse.beat,
             on_postgres=not database.is_sqlite,
             readers=in_a_worker(settings.embedder),
             share=settings.share,
@@ -187,7 +188,7 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             ):
                 await until_stopped(bot, _start(bot, token, say))
         finally:
-            heartbeat.rest(settings.data_dir)
+            pulse.rest()
 
 
 async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:
