@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
-from bot.operation import options
+from bot.operation import options, postgres_options
 from bot.shards import Share, share_of
 
 SQLITE = "sqlite+aiosqlite:///"
@@ -190,9 +190,9 @@ def _postgres_address(rest: str) -> str:
             "DATABASE_URL asks for PostgreSQL, whose driver is not installed: "
             "install supervision-bot[postgres]."
         )
-    address, mark, options = rest.partition("?")
-    # The driver knows the option that hosting providers write as sslmode under another name.
-    return address + mark + options.replace("sslmode=", "ssl=")
+    address, _, given = rest.partition("?")
+    query = postgres_options.for_driver(given)
+    return f"{address}?{query}" if query else address
 
 
 def _make_writable(name: str, folder: Path) -> None:

@@ -31,10 +31,31 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("postgresql://b:p%40@h:5432/d", "postgresql+asyncpg://b:p%40@h:5432/d"),
         ("postgresql+asyncpg:///d?host=/run", "postgresql+asyncpg:///d?host=/run"),
         ("postgres://b@h/d?sslmode=require", "postgresql+asyncpg://b@h/d?ssl=require"),
+        (
+            "postgres://b@h/d?sslmode=require&channel_binding=require",
+            "postgresql+asyncpg://b@h/d?ssl=require",
+        ),
+        ("postgres://b@h/d?channel_binding=prefer", "postgresql+asyncpg://b@h/d"),
     ],
 )
 def test_a_plain_address_gets_its_async_driver(written: str, used: str) -> None:
     assert Settings.load(None, database_url=written).database_url == used
+
+
+@pytest.mark.parametrize(
+    "option", ["connect_timeout=10", "application_name=x", "options=-c%20a%3Db", "pgbouncer=true"]
+)
+def test_an_option_that_the_driver_does_not_know_is_named(option: str) -> None:
+    name, _, value = option.partition("=")
+    said = sentence(database_url=f"postgresql://b@h/d?sslmode=require&{option}")
+    assert said.startswith(f"DATABASE_URL has an option that the bot cannot use: “{name}”. ")
+    assert value not in said.partition("Take it out")[0].partition(name)[2]
+
+
+def test_an_option_that_stands_there_twice_or_means_nothing_is_refused() -> None:
+    twice = sentence(database_url="postgresql://b@h/d?sslmode=require&ssl=verify-full")
+    assert "the option ssl twice" in twice
+    assert "should be one of disable," in sentence(database_url="postgresql://b@h/d?ssl=yes")
 
 
 def test_a_relative_database_file_is_made_absolute(nowhere: Path) -> None:

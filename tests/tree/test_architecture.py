@@ -34,7 +34,9 @@ MAY_IMPORT = {
     },
     "bot.drawing": {"bot.drawing", "bot.child", "bot.inside", "bot.errors", "bot.failures"},
     "bot.shards": {"bot.errors"},
-    "bot.settings": {"bot.errors", "bot.operation.options", "bot.shards"},
+    "bot.settings": {
+        *("bot.errors", "bot.operation.options", "bot.operation.postgres_options", "bot.shards"),
+    },
     "bot.refusals": set[str](),
     "bot.failures": set[str](),
     "bot.child": set[str](),
@@ -46,6 +48,7 @@ MAY_IMPORT = {
     "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
     "bot.operation": {"bot", "db", "sqlalchemy", "discord", "aiohttp"},
     "bot.operation.options": {"bot.errors"},
+    "bot.operation.postgres_options": {"bot.errors"},
     "bot.operation.meters": {"bot.operation.latency", "bot.__version__"},
     "bot.analysing": {"bot.operation.meters", "bot.services", "bot.themes", "bot.errors"},
     "bot.client": {
