@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat, server_settings
 from bot.analysing import in_a_worker
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
-from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
+from bot.database_words import words_for_troubles
+from bot.errors import BadSetting, Unreachable
 from bot.guard import Guard
 from bot.operation.endpoints import serving
 from bot.operation.standing import trouble
@@ -24,11 +24,10 @@ from bot.operation.stopping import until_stopped
 from bot.services import Services
 from db import migrate, postgres
 from db.engine import Database
-from db.sqlite import UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
     from bot.settings import Settings
 
@@ -79,40 +78,6 @@ async def _concerns(database: Database) -> list[str]:
     if database.is_sqlite:
         return []
     return list(server_settings.warnings(await postgres.settings_of(database.patient)))
-
-
-@contextmanager
-def words_for_troubles() -> Iterator[None]:
-    """Trouble with the database or its keys, inside, names its setting. Raises BadSetting."""
-    try:
-        yield
-    except migrate.NewerSchema:
-        raise BadSetting(
-            "DATABASE_URL leads to a database of a newer version of supervision-bot. Start that "
-            "version, or choose another database; nothing was changed."
-        ) from None
-    except migrate.Drift:
-        raise BadSetting(
-            "The tables in the database are not those of this version. If it is an older one, "
-            "“migrate” brings it up to date, and so does starting the bot; nothing was changed."
-        ) from None
-    except UnsafeEngine as error:
-        raise BadSetting(f"DATABASE_URL cannot be used safely: {error}.") from None
-    except KeysMissing:
-        raise BadSetting(
-            "KEYS_DIR does not hold the keys of a round that is open in the database. Put the "
-            "folder back that belongs to this database; nothing was changed."
-        ) from None
-    except (SQLAlchemyError, StoreUnavailable, OSError) as error:
-        raise BadSetting(
-            f"DATABASE_URL leads to a database that cannot be opened ({_kind(error)}). Is it "
-            "there, and may the bot write to it?"
-        ) from None
-
-
-def _kind(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return type(cause.__cause__ or cause).__name__  # a driver's own error lies below another
 
 
 async def prepared(settings: Settings) -> None:

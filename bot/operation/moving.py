@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from bot.database_words import words_for_troubles
 from bot.errors import BadSetting
 from bot.operation.backup import refuse_what_is_there
 from bot.operation.restore import refuse_beside_a_running_bot
-from bot.running import words_for_troubles
 from bot.services.values import RoundState
 from db import migrate, portable
 from db.engine import Database
