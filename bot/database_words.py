@@ -17,6 +17,22 @@ from db.sqlite import UnsafeEngine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+REFUSALS = {
+    "3D000": (
+        "DATABASE_URL names a database that the PostgreSQL server does not have. Create it, or "
+        "correct the name; nothing was changed."
+    ),
+    "28": (
+        "The PostgreSQL server in DATABASE_URL refused the user or the password. Correct them, or "
+        "let this user in there; nothing was changed."
+    ),
+    "42501": (
+        "The PostgreSQL server in DATABASE_URL does not let this user do what the bot needs. Make "
+        "the user the owner of the database and of its tables; nothing was changed."
+    ),
+}
+"""By the beginning of an SQLSTATE, what an operator can put right."""
+
 
 @contextmanager
 def words_for_troubles() -> Iterator[None]:
@@ -41,12 +57,25 @@ def words_for_troubles() -> Iterator[None]:
             "folder back that belongs to this database; nothing was changed."
         ) from None
     except (SQLAlchemyError, StoreUnavailable, OSError) as error:
+        if told := _refused_by_the_server(error):
+            raise BadSetting(told) from None
         raise BadSetting(
             f"DATABASE_URL leads to a database that cannot be opened ({_kind(error)}). Is it "
             "there, and may the bot write to it?"
         ) from None
 
 
+def _refused_by_the_server(error: Exception) -> str | None:
+    state = _sqlstate(error) or ""
+    return next((told for code, told in REFUSALS.items() if state.startswith(code)), None)
+
+
+def _sqlstate(error: Exception) -> str | None:
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+
+
 def _kind(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if _sqlstate(error):  # Then ``db.troubles`` has left the kind in place of the server's words.
+        return str(cause)
     return type(cause.__cause__ or cause).__name__  # a driver's own error lies below another
