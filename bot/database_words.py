@@ -17,6 +17,8 @@ from db.sqlite import UnsafeEngine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.settings import Settings
+
 REFUSALS = {
     "3D000": (
         "DATABASE_URL names a database that the PostgreSQL server does not have. Create it, or "
@@ -32,6 +34,15 @@ REFUSALS = {
     ),
 }
 """By the beginning of an SQLSTATE, what an operator can put right."""
+
+
+def refuse_without_database(settings: Settings) -> None:
+    """Raises BadSetting where opening the database would make an empty one."""
+    if not settings.has_database:
+        raise BadSetting(
+            "There is no database yet. “migrate” makes one, and so does starting the bot; nothing "
+            "was changed."
+        )
 
 
 @contextmanager

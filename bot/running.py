@@ -15,7 +15,7 @@ from bot import heartbeat, server_settings
 from bot.analysing import in_a_worker
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
-from bot.database_words import words_for_troubles
+from bot.database_words import refuse_without_database, words_for_troubles
 from bot.errors import BadSetting, Unreachable
 from bot.guard import Guard
 from bot.operation.endpoints import serving
@@ -92,6 +92,7 @@ async def checked(settings: Settings) -> list[str]:
 
     Raises BadSetting for the first thing that is not in order.
     """
+    refuse_without_database(settings)
     async with opened(settings) as (database, services):
         with words_for_troubles():
             await migrate.check(database.patient)
@@ -119,6 +120,7 @@ def _watched(settings: Settings) -> str:
 
 async def erased(settings: Settings) -> list[str]:
     """The record of erasures, a line each, eldest first. Raises BadSetting."""
+    refuse_without_database(settings)
     async with opened(settings) as (_, services):
         with words_for_troubles():
             lines = await services.sweeping.record()

@@ -108,6 +108,19 @@ class Settings(BaseSettings):
             return None
         return Path(self.database_url.removeprefix(SQLITE))
 
+    @property
+    def has_database(self) -> bool:
+        """Whether a database was made here; a server's is taken to be there.
+
+        An empty file is none, though SQLite takes it for one.
+        """
+        try:
+            return self.database_file is None or self.database_file.stat().st_size > 0
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # Who opens it tells what is wrong.
+            return True
+
     def _data_folders(self) -> tuple[Path, ...]:
         file = self.database_file
         return (self.data_dir, file.parent) if file else (self.data_dir,)

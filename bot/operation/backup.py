@@ -44,7 +44,7 @@ async def back_up(settings: Settings, file: Path, *, with_keys: bool) -> list[st
     """
     source = sqlite_file(settings, DUMP, file)
     keys_file = keys_beside(file)
-    _refuse(settings, source, file, keys_file if with_keys else file)
+    _refuse(settings, file, keys_file if with_keys else file)
     try:
         if not with_keys:
             copying.copy(source, file)
@@ -71,8 +71,8 @@ def refuse_what_is_there(file: Path) -> None:
         raise BadSetting(f"{file} is there already and was left as it is. Name a new file.")
 
 
-def _refuse(settings: Settings, source: Path, *targets: Path) -> None:
-    if not source.is_file():
+def _refuse(settings: Settings, *targets: Path) -> None:
+    if not settings.has_database:
         raise BadSetting("There is no database yet that could be copied.")
     for each in targets:
         refuse_what_is_there(each)

@@ -60,7 +60,7 @@ async def restore(
     """Put a copy back; what there is to say, a paragraph each. Raises BadSetting."""
     target = sqlite_file(settings, RESTORE, file)
     refuse_beside_a_running_bot(settings)
-    if target.exists() and not over_it:
+    if settings.has_database and not over_it:
         raise BadSetting(
             "There is a database already, and it was left as it is. With --replace it is destroyed "
             "and the copy takes its place; make a copy of it first."

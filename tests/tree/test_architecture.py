@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "bot.rehearsing": {"bot"},
     "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
     "bot.server_settings": set[str](),
-    "bot.database_words": {"bot.errors", "db", "sqlalchemy"},
+    "bot.database_words": {"bot.errors", "bot.settings", "db", "sqlalchemy"},
     "bot.running": {"bot", "db", "prompts", "discord", "aiohttp", "sqlalchemy"},
     "bot.privacy_page": {"bot.views", "db"},
     "bot.cli": {"bot", "prompts"},
