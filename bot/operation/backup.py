@@ -14,7 +14,7 @@ from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
 from bot.operation import keycopies
 from bot.operation.postgres import DUMP, sqlite_file
-from bot.settings import SQLITE
+from bot.settings import sqlite_url
 from db import copying
 from db.engine import Database
 
@@ -107,7 +107,7 @@ def _discard(file: Path) -> None:
 
 
 def _opened(file: Path) -> Database:
-    return Database(f"{SQLITE}{file.absolute()}")
+    return Database(sqlite_url(file.absolute()))
 
 
 async def _wanted(file: Path) -> set[Named]:

@@ -6,12 +6,16 @@ import importlib.util
 import os
 import stat
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadSetting
+from bot.operation.backup import back_up
+from bot.operation.restore import restore
+from bot.running import prepared
 from bot.settings import Settings
 from tests.starting import sentence, start_fresh
 
@@ -61,6 +65,26 @@ def test_an_option_that_stands_there_twice_or_means_nothing_is_refused() -> None
 def test_a_relative_database_file_is_made_absolute(nowhere: Path) -> None:
     settings = Settings.load(None, database_url="sqlite:///data/other.db")
     assert settings.database_file == nowhere / "data" / "other.db"
+
+
+@pytest.mark.parametrize("name", ["w%20x", "50%", "a?b", "a#b c", "%3F", "%2520"])
+async def test_the_database_lies_in_its_folder_whatever_stands_in_its_name(
+    nowhere: Path, name: str
+) -> None:
+    (nowhere / unquote(name) / "data").mkdir(parents=True)
+    settings = Settings.load(None, data_dir=f"{name}/data", keys_dir="keys")
+    await prepared(settings)
+    assert settings.database_file == nowhere / name / "data" / "supervision.db"
+    assert settings.database_file.stat().st_size > 0
+    copy = nowhere / name / "copy.db"
+    await back_up(settings, copy, with_keys=True)
+    said = await restore(settings, copy, with_keys=True, over_it=True, end_unread=False)
+    assert said[0] == f"Restored the database from {copy}."
+
+
+def test_in_an_address_an_escape_means_what_it_stands_for(nowhere: Path) -> None:
+    settings = Settings.load(None, database_url="sqlite:///data/w%20x.db")
+    assert settings.database_file == nowhere / "data" / "w x.db"
 
 
 @pytest.mark.parametrize("url", ["mysql://h/d", "supervision.db", "sqlite+pysqlite:///a.db", "://"])
