@@ -15,6 +15,23 @@ NAME = "heartbeat"
 FRESH = 120.0
 
 
+class Pulse:
+    """One bot's beats. It ends what it began: never the sign of another bot in the same folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._has_beaten = False
+
+    def beat(self) -> None:
+        beat(self._data_dir)
+        self._has_beaten = True
+
+    def rest(self) -> None:
+        """A start that failed has given no sign; one that is there belongs to a bot that runs."""
+        if self._has_beaten:
+            rest(self._data_dir)
+
+
 def beat(data_dir: Path) -> None:
     (data_dir / NAME).touch(mode=0o600)
 

@@ -21,7 +21,7 @@ from bot.rotation.deck import Order
 from bot.rotation.recurrence import Recurrence
 from bot.running import mended
 from bot.services.values import Caller, GroupPlan
-from bot.settings import SQLITE, Settings
+from bot.settings import Settings, sqlite_url
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -37,7 +37,7 @@ async def rehearse(weeks: int = WEEKS) -> list[Rehearsed]:
     with tempfile.TemporaryDirectory(prefix="supervision-bot-rehearsal-") as folder:
         data, keys = Path(folder, "data"), Path(folder, "keys")
         file = data / "supervision.db"
-        scratch = Settings.load(None, data_dir=data, keys_dir=keys, database_url=f"{SQLITE}{file}")
+        scratch = Settings.load(None, data_dir=data, keys_dir=keys, database_url=sqlite_url(file))
         async with mended(scratch) as (_, services):
             weekly = Recurrence(0, time(12), "UTC", FIRST.date())
             plan = GroupPlan(1, 2, weekly, days_open=5, k=3, order=Order.IN_ORDER)

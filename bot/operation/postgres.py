@@ -26,7 +26,8 @@ def sqlite_file(settings: Settings, line: str, file: Path) -> Path:
 
 
 def _for_libpq(url: URL) -> str:
-    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
+    given = {name: value for name, value in url.query.items() if name != "password"}
+    query = {"sslmode" if name == "ssl" else name: value for name, value in given.items()}
     bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
     return bare.render_as_string()
 

@@ -20,7 +20,7 @@ from bot.operation import keycopies
 from bot.operation.backup import keys_beside
 from bot.operation.postgres import RESTORE, sqlite_file
 from bot.services.values import PostState, RoundState
-from bot.settings import SQLITE
+from bot.settings import sqlite_url
 from db import copying, migrate
 from db.engine import Database
 from db.models import Box, Outbox, Roll, Round
@@ -60,7 +60,7 @@ async def restore(
     """Put a copy back; what there is to say, a paragraph each. Raises BadSetting."""
     target = sqlite_file(settings, RESTORE, file)
     refuse_beside_a_running_bot(settings)
-    if target.exists() and not over_it:
+    if settings.has_database and not over_it:
         raise BadSetting(
             "There is a database already, and it was left as it is. With --replace it is destroyed "
             "and the copy takes its place; make a copy of it first."
@@ -85,7 +85,7 @@ async def restore(
 async def _made_ready(
     settings: Settings, fresh: Path, brought: dict[Named, bytes], *, end_unread: bool
 ) -> list[str]:
-    database = Database(f"{SQLITE}{fresh}")
+    database = Database(sqlite_url(fresh))
     try:
         await _newest_schema(database)
         await _let_messages_be_looked_for(database)

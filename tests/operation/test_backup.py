@@ -195,9 +195,16 @@ async def test_a_damaged_database_is_not_copied(settings: Settings, tmp_path: Pa
     assert not (tmp_path / "copy.db").exists()
 
 
-@pytest.mark.parametrize("options", ["", "?ssl=require"])
+@pytest.mark.parametrize(
+    ("options", "libpqs"),
+    [
+        ("", ""),
+        ("?ssl=require", "?sslmode=require"),
+        ("?password=canary&ssl=require", "?sslmode=require"),
+    ],
+)
 async def test_for_postgresql_the_line_to_type_is_told_without_the_password(
-    tmp_path: Path, options: str
+    tmp_path: Path, options: str, libpqs: str
 ) -> None:
     url = f"postgresql://bot:canary@db.example:5433/group{options}"
     settings = Settings.load(None, data_dir=tmp_path / "data", database_url=url)
@@ -205,5 +212,5 @@ async def test_for_postgresql_the_line_to_type_is_told_without_the_password(
         await back_up(settings, tmp_path / "copy", with_keys=False)
     line = str(told.value).splitlines()[-1]
     assert line.startswith("pg_dump --format=custom")
-    assert f"postgresql://bot@db.example:5433/group{options.replace('ssl', 'sslmode')}" in line
+    assert f"postgresql://bot@db.example:5433/group{libpqs}" in line
     assert "canary" not in str(told.value)

@@ -140,7 +140,7 @@ def test_by_default_nothing_is_served_and_else_only_on_this_machine(tmp_path: Pa
     assert (chosen.http_port, chosen.http_host, chosen.log_format) == (9464, "::1", "json")
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "http", "80.5", "٣"])
+@pytest.mark.parametrize("port", ["-1", "65536", "http", "80.5", "٣", "9" * 5_000])
 def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
     assert "HTTP_PORT should be a number" in sentence(http_port=port)
 

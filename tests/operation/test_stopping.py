@@ -6,6 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 
+from bot import heartbeat
 from bot.ballot.tokens import Token
 from bot.services import Services
 from bot.services.values import PostState
@@ -50,6 +51,19 @@ async def test_an_idle_bot_ends_at_once_and_leaves_no_sign_of_life(
         assert (status, "could be finished" in log) == (0, False)
         assert time.monotonic() - began < 10
     assert not (data_dir / "heartbeat").exists()
+
+
+async def test_a_second_start_that_fails_leaves_the_running_bots_sign_of_life(
+    there: Discord, start: Start, data_dir: Path
+) -> None:
+    async with start() as bot:
+        await bot.healthy()
+        async with start() as second:
+            _, log = await second.inner.communicate()
+        assert second.inner.returncode == 1
+        assert b"BadSetting" in log
+        assert heartbeat.is_beating(data_dir)
+        await bot.told_to_stop()
 
 
 async def test_a_form_a_press_and_a_command_under_way_are_answered_before_the_end(

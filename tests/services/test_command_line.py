@@ -72,8 +72,14 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
     refused(command(tmp_path, "migrate"), "newer version")
 
 
-def test_check_says_what_is_in_order_and_changes_nothing(tmp_path: Path) -> None:
+def test_check_says_what_brings_other_tables_up_to_date(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with sqlite3.connect(tmp_path / "data" / "supervision.db") as connection:
+        connection.execute("CREATE TABLE recipes (name)")
     refused(command(tmp_path, "check"), "“migrate” brings it up to date")
+
+
+def test_check_says_what_is_in_order_and_changes_nothing(tmp_path: Path) -> None:
     command(tmp_path, "migrate")
     before = (tmp_path / "data" / "supervision.db").read_bytes()
     checked = command(tmp_path, "check")
@@ -81,6 +87,24 @@ def test_check_says_what_is_in_order_and_changes_nothing(tmp_path: Path) -> None
     assert "no drift" in checked.stdout
     assert "Themes: the model minilm is there" in checked.stdout
     assert (tmp_path / "data" / "supervision.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "typed", [("check",), ("erasures",), ("export", "moved.zip"), ("backup", "copy.db")]
+)
+def test_without_a_database_nothing_is_made_of_it_and_a_copy_can_be_put_there(
+    tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    old = {"DATA_DIR": str(tmp_path / "old" / "data")}
+    assert command(tmp_path, "migrate", **old).returncode == 0
+    assert command(tmp_path, "backup", "kept.db", **old).returncode == 0
+    refused(command(tmp_path, *typed), "There is no database yet")
+    assert {each.name for each in tmp_path.iterdir()} == {"kept.db", "old"}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "supervision.db").touch()
+    refused(command(tmp_path, *typed), "There is no database yet")
+    assert command(tmp_path, "restore", "kept.db").returncode == 0
+    assert command(tmp_path, "check").returncode == 0
 
 
 def test_a_copy_and_an_export_made_by_hand_are_the_operators_alone_and_come_back(

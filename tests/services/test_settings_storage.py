@@ -6,12 +6,16 @@ import importlib.util
 import os
 import stat
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadSetting
+from bot.operation.backup import back_up
+from bot.operation.restore import restore
+from bot.running import prepared
 from bot.settings import Settings
 from tests.starting import sentence, start_fresh
 
@@ -31,15 +35,56 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("postgresql://b:p%40@h:5432/d", "postgresql+asyncpg://b:p%40@h:5432/d"),
         ("postgresql+asyncpg:///d?host=/run", "postgresql+asyncpg:///d?host=/run"),
         ("postgres://b@h/d?sslmode=require", "postgresql+asyncpg://b@h/d?ssl=require"),
+        (
+            "postgres://b@h/d?sslmode=require&channel_binding=require",
+            "postgresql+asyncpg://b@h/d?ssl=require",
+        ),
+        ("postgres://b@h/d?channel_binding=prefer", "postgresql+asyncpg://b@h/d"),
     ],
 )
 def test_a_plain_address_gets_its_async_driver(written: str, used: str) -> None:
     assert Settings.load(None, database_url=written).database_url == used
 
 
+@pytest.mark.parametrize(
+    "option", ["connect_timeout=10", "application_name=x", "options=-c%20a%3Db", "pgbouncer=true"]
+)
+def test_an_option_that_the_driver_does_not_know_is_named(option: str) -> None:
+    name, _, value = option.partition("=")
+    said = sentence(database_url=f"postgresql://b@h/d?sslmode=require&{option}")
+    assert said.startswith(f"DATABASE_URL has an option that the bot cannot use: “{name}”. ")
+    assert value not in said.partition("Take it out")[0].partition(name)[2]
+
+
+def test_an_option_that_stands_there_twice_or_means_nothing_is_refused() -> None:
+    twice = sentence(database_url="postgresql://b@h/d?sslmode=require&ssl=verify-full")
+    assert "the option ssl twice" in twice
+    assert "should be one of disable," in sentence(database_url="postgresql://b@h/d?ssl=yes")
+
+
 def test_a_relative_database_file_is_made_absolute(nowhere: Path) -> None:
     settings = Settings.load(None, database_url="sqlite:///data/other.db")
     assert settings.database_file == nowhere / "data" / "other.db"
+
+
+@pytest.mark.parametrize("name", ["w%20x", "50%", "a?b", "a#b c", "%3F", "%2520"])
+async def test_the_database_lies_in_its_folder_whatever_stands_in_its_name(
+    nowhere: Path, name: str
+) -> None:
+    (nowhere / unquote(name) / "data").mkdir(parents=True)
+    settings = Settings.load(None, data_dir=f"{name}/data", keys_dir="keys")
+    await prepared(settings)
+    assert settings.database_file == nowhere / name / "data" / "supervision.db"
+    assert settings.database_file.stat().st_size > 0
+    copy = nowhere / name / "copy.db"
+    await back_up(settings, copy, with_keys=True)
+    said = await restore(settings, copy, with_keys=True, over_it=True, end_unread=False)
+    assert said[0] == f"Restored the database from {copy}."
+
+
+def test_in_an_address_an_escape_means_what_it_stands_for(nowhere: Path) -> None:
+    settings = Settings.load(None, database_url="sqlite:///data/w%20x.db")
+    assert settings.database_file == nowhere / "data" / "w x.db"
 
 
 @pytest.mark.parametrize("url", ["mysql://h/d", "supervision.db", "sqlite+pysqlite:///a.db", "://"])

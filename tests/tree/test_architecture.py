@@ -34,7 +34,9 @@ MAY_IMPORT = {
     },
     "bot.drawing": {"bot.drawing", "bot.child", "bot.inside", "bot.errors", "bot.failures"},
     "bot.shards": {"bot.errors"},
-    "bot.settings": {"bot.errors", "bot.operation.options", "bot.shards"},
+    "bot.settings": {
+        *("bot.errors", "bot.operation.options", "bot.operation.postgres_options", "bot.shards"),
+    },
     "bot.refusals": set[str](),
     "bot.deck_refusals": set[str](),
     "bot.failures": set[str](),
@@ -48,6 +50,7 @@ MAY_IMPORT = {
     "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
     "bot.operation": {"bot", "db", "sqlalchemy", "discord", "aiohttp"},
     "bot.operation.options": {"bot.errors"},
+    "bot.operation.postgres_options": {"bot.errors"},
     "bot.operation.meters": {"bot.operation.latency", "bot.__version__"},
     "bot.analysing": {"bot.operation.meters", "bot.services", "bot.themes", "bot.errors"},
     "bot.client": {
@@ -79,6 +82,7 @@ MAY_IMPORT = {
     "bot.rehearsing": {"bot"},
     "bot.demo": {"bot", "db", "prompts", "discord", "simcord"},
     "bot.server_settings": set[str](),
+    "bot.database_words": {"bot.errors", "bot.settings", "db", "sqlalchemy"},
     "bot.running": {"bot", "db", "prompts", "discord", "aiohttp", "sqlalchemy"},
     "bot.privacy_page": {"bot.views", "db"},
     "bot.cli": {"bot", "prompts"},
