@@ -1,0 +1,91 @@
+"""A restore that cannot be finished: the database, and the folder of keys, are as they were."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.ballot.keystore import KeyStore, Use
+from bot.errors import BadSetting
+from bot.services import Services
+from bot.settings import Settings
+from db.engine import Database
+from tests.operation.conftest import nobody_may_write
+from tests.operation.test_restore import (
+    PutBack,
+    a_copied_round,
+    copy,
+    names_in,
+    put_back,
+    settings,
+)
+
+__all__ = ["copy", "put_back", "settings"]
+
+
+async def test_where_another_program_holds_the_database_no_key_is_brought(
+    services: Services,
+    database: Database,
+    settings: Settings,
+    keys_dir: Path,
+    copy: Path,
+    put_back: PutBack,
+) -> None:
+    await a_copied_round(services, settings, copy, with_keys=True)
+    await database.close()
+    shutil.rmtree(keys_dir)
+    held = nobody_may_write(settings.data_dir / "supervision.db")
+    with held, pytest.raises(BadSetting, match="Another program uses"):
+        await put_back(with_keys=True)
+    assert not names_in(keys_dir)
+
+
+async def test_where_another_program_holds_the_database_no_key_dies_of_ending_unread(
+    services: Services,
+    database: Database,
+    settings: Settings,
+    keys: KeyStore,
+    keys_dir: Path,
+    copy: Path,
+    put_back: PutBack,
+) -> None:
+    await a_copied_round(services, settings, copy)
+    await database.close()
+    for name in keys.names(Use.ROLL):
+        (keys_dir / f"{name}.roll.key").unlink()
+    before = names_in(keys_dir)
+    held = nobody_may_write(settings.data_dir / "supervision.db")
+    with held, pytest.raises(BadSetting, match="Another program uses"):
+        await put_back(end_unread=True)
+    assert names_in(keys_dir) == before
+    assert "were ended unread: 1" in await put_back(end_unread=True)
+    assert not names_in(keys_dir)
+
+
+async def test_a_folder_that_takes_only_half_of_the_keys_is_named_and_left_empty(
+    services: Services,
+    database: Database,
+    settings: Settings,
+    keys_dir: Path,
+    copy: Path,
+    put_back: PutBack,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await a_copied_round(services, settings, copy, with_keys=True)
+    await database.close()
+    before = (settings.data_dir / "supervision.db").read_bytes()
+    shutil.rmtree(keys_dir)
+    put = KeyStore.put
+
+    def only_one(store: KeyStore, name: str, use: Use, key: bytes) -> None:
+        if names_in(keys_dir):
+            raise OSError(28, "No space left on device")
+        put(store, name, use, key)
+
+    monkeypatch.setattr(KeyStore, "put", only_one)
+    with pytest.raises(BadSetting, match="KEYS_DIR cannot be written: No space left"):
+        await put_back(with_keys=True)
+    assert not names_in(keys_dir)
+    assert (settings.data_dir / "supervision.db").read_bytes() == before
