@@ -17,7 +17,7 @@ from bot import heartbeat
 from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
 from bot.operation import bringing_back, keycopies
-from bot.operation.backup import keys_beside
+from bot.operation.backup import HELD, keys_beside
 from bot.operation.postgres import RESTORE, sqlite_file
 from bot.services.values import PostState
 from bot.settings import SQLITE
@@ -68,8 +68,8 @@ async def restore(
                 copying.replace(fresh, target)
     except copying.Damaged:
         raise BadSetting(f"{file} is no whole copy of a database; nothing was changed.") from None
-    except copying.Busy:
-        raise BadSetting("Another program uses the database; nothing was changed.") from None
+    except copying.Busy as held:
+        raise BadSetting(HELD.format(file=held, kept="nothing was changed")) from None
     except OSError as error:
         raise BadSetting(f"The database cannot be written: {error.strerror}.") from None
     return [f"Restored the database from {file}.", SINCE, *change.said]
