@@ -8,6 +8,7 @@ no dead row, and no counter of how often the original was written.
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import sqlite3
@@ -24,6 +25,7 @@ TRIES = 20
 
 PATIENCE = 10.0
 """Seconds for which another program may hold the file without a break."""
+READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -52,9 +54,19 @@ def copy(source: Path, target: Path) -> None:
                 copied.execute("VACUUM INTO ?", (str(tight),))
             _examine(tight)
         except sqlite3.Error as error:
-            raise Damaged(type(error).__name__) from None
+            raise unwritten(error) or Damaged(type(error).__name__) from None
         tight.chmod(0o600)
         _place(tight, target)
+
+
+def unwritten(error: BaseException | None) -> OSError | None:
+    """What the operating system would have said, if SQLite could not write: not of what it read."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    if code & 0xFF == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if code & 0xFF == sqlite3.SQLITE_IOERR and code not in READING:
+        return OSError(errno.EIO, os.strerror(errno.EIO))
+    return None
 
 
 def replace(file: Path, target: Path) -> None:

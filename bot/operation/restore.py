@@ -7,11 +7,12 @@ since. Neither may be guessed at. What has no key is told; what may have been po
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat
 from bot.ballot.keystore import KeyStore
@@ -26,6 +27,8 @@ from db.engine import Database
 from db.models import Outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.operation.bringing_back import Change
     from bot.operation.keycopies import Named
     from bot.settings import Settings
@@ -61,18 +64,34 @@ async def restore(
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as folder:
             fresh = Path(folder, "fresh.db")
-            copying.copy(file, fresh)
             keys = KeyStore(settings.keys_dir)
-            change = await _made_ready(fresh, keys, brought, end_unread=end_unread)
+            with _nothing_changed(file, target):
+                copying.copy(file, fresh)
+                change = await _made_ready(fresh, keys, brought, end_unread=end_unread)
             with bringing_back.carried_out(change, keys):
                 copying.replace(fresh, target)
-    except copying.Damaged:
-        raise BadSetting(f"{file} is no whole copy of a database; nothing was changed.") from None
     except copying.Busy as held:
         raise BadSetting(HELD.format(file=held, kept="nothing was changed")) from None
     except OSError as error:
         raise BadSetting(f"The database cannot be written: {error.strerror}.") from None
     return [f"Restored the database from {file}.", SINCE, *change.said]
+
+
+@contextmanager
+def _nothing_changed(file: Path, target: Path) -> Iterator[None]:
+    """Trouble before the database that is there was touched. Raises BadSetting, or Busy."""
+    try:
+        yield
+    except copying.Damaged:
+        raise BadSetting(f"{file} is no whole copy of a database; nothing was changed.") from None
+    except (OSError, DBAPIError) as error:
+        told = copying.unwritten(error.orig) if isinstance(error, DBAPIError) else error
+        if told is None:
+            raise
+        raise BadSetting(
+            f"The copy cannot be written into {target.parent}: {told.strerror}. Nothing was "
+            "changed; make room there, or see that the disk is in order, and restore again."
+        ) from None
 
 
 async def _made_ready(
@@ -97,7 +116,9 @@ async def _newest_schema(database: Database) -> None:
             "The copy was made by a newer version of supervision-bot. Restore it with that "
             "version; nothing was changed."
         ) from None
-    except (migrate.Drift, SQLAlchemyError):
+    except (migrate.Drift, SQLAlchemyError) as error:
+        if told := copying.unwritten(getattr(error, "orig", None)):
+            raise told from None
         known = None
     if known is None:  # To SQLite even an empty file is a database.
         raise BadSetting(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ballot.keystore import KeyStore, Use
 from bot.errors import BadSetting
+from bot.operation.backup import back_up
 from bot.services import Services
 from bot.settings import Settings
+from db import migrate
 from db.engine import Database
 from tests.operation.conftest import nobody_may_write
 from tests.operation.test_restore import (
@@ -22,6 +27,7 @@ from tests.operation.test_restore import (
     settings,
 )
 
+resource = pytest.importorskip("resource", reason="Only Unix can limit how long a file grows.")
 __all__ = ["copy", "put_back", "settings"]
 
 
@@ -89,3 +95,52 @@ async def test_a_folder_that_takes_only_half_of_the_keys_is_named_and_left_empty
         await put_back(with_keys=True)
     assert not names_in(keys_dir)
     assert (settings.data_dir / "supervision.db").read_bytes() == before
+
+
+@contextmanager
+def no_room_beyond(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_a_disk_without_room_is_blamed_and_not_the_good_copy(
+    services: Services, database: Database, settings: Settings, copy: Path, put_back: PutBack
+) -> None:
+    await a_copied_round(services, settings, copy)
+    await database.close()
+    before = (settings.data_dir / "supervision.db").read_bytes()
+    told = pytest.raises(BadSetting, match=r"cannot be written into .*Nothing was changed")
+    with told, no_room_beyond(len(before) // 2):
+        await put_back()
+    told = pytest.raises(BadSetting, match=r"copy2\.db cannot be written")
+    with told, no_room_beyond(len(before) // 2):
+        await back_up(settings, copy.with_name("copy2.db"), with_keys=False)
+    assert (settings.data_dir / "supervision.db").read_bytes() == before
+    assert "Restored" in await put_back()
+
+
+async def test_room_that_runs_out_while_the_copy_is_brought_up_to_date_is_told_as_that(
+    services: Services,
+    database: Database,
+    settings: Settings,
+    copy: Path,
+    put_back: PutBack,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await a_copied_round(services, settings, copy)
+    await database.close()
+    for step in ("upgrade", "check"):
+        with monkeypatch.context() as full:
+            full.setattr(migrate, step, on_a_full_disk)
+            with pytest.raises(BadSetting, match="No space left on device"):
+                await put_back()
+
+
+async def on_a_full_disk(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count=1")
+        await connection.exec_driver_sql("CREATE TABLE more AS SELECT randomblob(9000)")
