@@ -56,11 +56,15 @@ def all_kept(keys: KeyStore) -> dict[Named, bytes]:
 
 
 def write(file: Path, keys: dict[Named, bytes]) -> None:
-    """Put keys into a new file for its owner alone. Raises OSError."""
+    """Put keys into a new file for its owner alone; all of them or no file. Raises OSError."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
-        for name, use in sorted(keys):
-            entries.writestr(zipfile.ZipInfo(f"{name}.{use}.key"), keys[name, use])
+    try:
+        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
+            for name, use in sorted(keys):
+                entries.writestr(zipfile.ZipInfo(f"{name}.{use}.key"), keys[name, use])
+    except BaseException:
+        file.unlink()
+        raise
 
 
 def read(file: Path) -> dict[Named, bytes]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 import sqlite3
 import stat
 import threading
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -221,6 +223,26 @@ async def test_a_database_that_is_held_for_a_moment_is_copied_after_it(
         assert not copying_it.done()
     await copying_it
     assert whole(tmp_path / "c.db")
+
+
+async def test_where_the_keys_find_no_room_neither_file_is_left_behind(
+    services: Services, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an_open_round(services)
+    put = zipfile.ZipFile.writestr
+
+    def one_and_no_more(entries: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes) -> None:
+        if entries.namelist():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        put(entries, entry, key)
+
+    before = names_in(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(zipfile.ZipFile, "writestr", one_and_no_more)
+        with pytest.raises(BadSetting, match="No space left on device"):
+            await back_up(settings, tmp_path / "copy.db", with_keys=True)
+    assert names_in(tmp_path) == before
+    await back_up(settings, tmp_path / "copy.db", with_keys=True)
 
 
 @pytest.mark.parametrize("options", ["", "?ssl=require"])
