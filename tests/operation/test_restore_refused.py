@@ -18,6 +18,7 @@ from bot.settings import Settings
 from db import migrate
 from db.engine import Database
 from tests.operation.conftest import nobody_may_write
+from tests.operation.test_moving import marked
 from tests.operation.test_restore import (
     PutBack,
     a_copied_round,
@@ -94,6 +95,28 @@ async def test_a_folder_that_takes_only_half_of_the_keys_is_named_and_left_empty
     with pytest.raises(BadSetting, match="KEYS_DIR cannot be written: No space left"):
         await put_back(with_keys=True)
     assert not names_in(keys_dir)
+    assert (settings.data_dir / "supervision.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "mark", "word"),
+    [(8, 1, "Decrypt it first"), (8, 0x20, "should hold the keys"), (10, 97, "should hold")],
+    ids=["encrypted", "patched", "packed in no known way"],
+)
+async def test_keys_that_another_program_packed_are_refused_in_a_sentence(
+    services: Services,
+    settings: Settings,
+    copy: Path,
+    put_back: PutBack,
+    place: int,
+    mark: int,
+    word: str,
+) -> None:
+    await a_copied_round(services, settings, copy, with_keys=True)
+    before = (settings.data_dir / "supervision.db").read_bytes()
+    marked(copy.with_name("copy.db.keys"), place, mark)
+    with pytest.raises(BadSetting, match=word):
+        await put_back(with_keys=True)
     assert (settings.data_dir / "supervision.db").read_bytes() == before
 
 
