@@ -8,9 +8,12 @@ no dead row, and no counter of how often the original was written.
 
 from __future__ import annotations
 
+import errno
+import math
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -20,12 +23,18 @@ TRIES = 20
 """How many times the file's length is read in turns with writers before it is read in one go."""
 
 
+PATIENCE = 10.0
+"""Seconds for which another program may hold the file without a break."""
+READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 class Damaged(Exception):
     """The file is no SQLite database, or not a whole one."""
 
 
 class Busy(Exception):
-    """Another program is writing to the database and does not stop."""
+    """Another program uses a database and does not let go of it; the text is the file's path."""
 
 
 class _AlwaysWritten(Exception):
@@ -33,7 +42,7 @@ class _AlwaysWritten(Exception):
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a database to a new file for its owner alone. Raises Damaged, FileExistsError, OSError.
+    """Copy a database to a new file for its owner alone. Raises Damaged, Busy, OSError.
 
     ``target`` is whole or it is not there.
     """
@@ -45,9 +54,19 @@ def copy(source: Path, target: Path) -> None:
                 copied.execute("VACUUM INTO ?", (str(tight),))
             _examine(tight)
         except sqlite3.Error as error:
-            raise Damaged(type(error).__name__) from None
+            raise unwritten(error) or Damaged(type(error).__name__) from None
         tight.chmod(0o600)
         _place(tight, target)
+
+
+def unwritten(error: BaseException | None) -> OSError | None:
+    """What the operating system would have said, if SQLite could not write: not of what it read."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    if code & 0xFF == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if code & 0xFF == sqlite3.SQLITE_IOERR and code not in READING:
+        return OSError(errno.EIO, os.strerror(errno.EIO))
+    return None
 
 
 def replace(file: Path, target: Path) -> None:
@@ -62,7 +81,7 @@ def replace(file: Path, target: Path) -> None:
                 old.execute("BEGIN EXCLUSIVE")
                 file.replace(target)
         except sqlite3.OperationalError:
-            raise Busy from None
+            raise Busy(target) from None
         except sqlite3.DatabaseError:  # What is broken already may go.
             file.replace(target)
     else:
@@ -71,20 +90,31 @@ def replace(file: Path, target: Path) -> None:
     _flush(target.parent)
 
 
+class _Watch:
+    """Told of each step of a copy; raises what ends one that gets no further."""
+
+    def __init__(self, source: Path, tries: float) -> None:
+        self._source, self._tries, self._steps = source, tries, 0
+        self._moved = time.monotonic()
+
+    def step(self, status: int, _left: int, total: int) -> None:
+        if status in WAITING:
+            if time.monotonic() - self._moved > PATIENCE:
+                raise Busy(self._source)
+            return
+        self._moved = time.monotonic()
+        self._steps += 1
+        if self._steps > self._tries * (total // PAGES + 1):
+            raise _AlwaysWritten
+
+
 def _online(source: Path, target: Path) -> None:
     with closing(_opened(source)) as live, closing(sqlite3.connect(target)) as copied:
-        steps = 0
-
-        def count(_status: int, _left: int, total: int) -> None:
-            nonlocal steps
-            steps += 1
-            if steps > TRIES * (total // PAGES + 1):
-                raise _AlwaysWritten
-
+        live.execute("PRAGMA busy_timeout=0")  # The copying itself waits, and tells of it.
         try:
-            live.backup(copied, pages=PAGES, sleep=PAUSE, progress=count)
+            live.backup(copied, pages=PAGES, sleep=PAUSE, progress=_Watch(source, TRIES).step)
         except _AlwaysWritten:
-            live.backup(copied)
+            live.backup(copied, sleep=PAUSE, progress=_Watch(source, math.inf).step)
 
 
 def _examine(file: Path) -> None:

@@ -34,6 +34,7 @@ WITH_KEYS = (
     "who has answered a round that was open; no retention, withdrawal or /forget reaches them. "
     "Keep the two apart, encrypt them, and destroy them soon."
 )
+HELD = "Another program uses {file}. Close it, and type this once more; {kept}."
 TRIES = 3
 
 
@@ -55,6 +56,8 @@ async def back_up(settings: Settings, file: Path, *, with_keys: bool) -> list[st
             f"The database could not be copied as a whole ({error}). Look at the disk; what is "
             "there was not touched, and no copy was made."
         ) from None
+    except copying.Busy as held:
+        raise BadSetting(HELD.format(file=held, kept="no copy was made")) from None
     except OSError as error:
         raise BadSetting(f"{file} cannot be written: {error.strerror}.") from None
     return [_copied(file), WITH_KEYS.format(keys=keys_file)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bot.ballot.keys import NAME
 from bot.ballot.keystore import KEY_BYTES, Use
 from bot.errors import BadSetting, KeysMissing
+from bot.operation.archives import refuse_foreign
 from bot.services.values import RoundState
 from db.models import Group, Round
 
@@ -56,19 +58,24 @@ def all_kept(keys: KeyStore) -> dict[Named, bytes]:
 
 
 def write(file: Path, keys: dict[Named, bytes]) -> None:
-    """Put keys into a new file for its owner alone. Raises OSError."""
+    """Put keys into a new file for its owner alone; all of them or no file. Raises OSError."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
-        for name, use in sorted(keys):
-            entries.writestr(zipfile.ZipInfo(f"{name}.{use}.key"), keys[name, use])
+    try:
+        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as entries:
+            for name, use in sorted(keys):
+                entries.writestr(zipfile.ZipInfo(f"{name}.{use}.key"), keys[name, use])
+    except BaseException:
+        file.unlink()
+        raise
 
 
 def read(file: Path) -> dict[Named, bytes]:
     """The keys in a file. Raises BadSetting."""
     try:
         with zipfile.ZipFile(file) as entries:
+            refuse_foreign(entries, file)
             return dict(_entry(name, entries.read(name)) for name in entries.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
         raise BadSetting(
             f"{file} should hold the keys that “backup --with-keys” wrote, and cannot be read as "
             "that; nothing was changed."

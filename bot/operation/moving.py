@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from bot.database_words import refuse_without_database, words_for_troubles
 from bot.errors import BadSetting
+from bot.operation.archives import refuse_foreign
 from bot.operation.backup import refuse_what_is_there
 from bot.operation.restore import refuse_beside_a_running_bot
 from bot.services.values import RoundState
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 FORMAT = 1
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(ValueError, KeyError, TypeError, RecursionError),
+)
+"""What zipfile and json raise for a file that is not as it was written."""
 INDEX = "index.json"
 EXPORTED = (
     "It holds no keys: the keys folder stays where it is and goes on belonging to it. Set "
@@ -170,8 +176,9 @@ def _new(file: Path) -> Iterator[zipfile.ZipFile]:
 def _whole(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as entries:
+            refuse_foreign(entries, file)
             yield entries
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         raise BadSetting(
             f"{file} is no whole export of this version of supervision-bot; nothing was imported."
         ) from None

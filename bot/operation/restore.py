@@ -7,41 +7,35 @@ since. Neither may be guessed at. What has no key is told; what may have been po
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import heartbeat
-from bot.ballot.keystore import KeyStore, Use
+from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
-from bot.operation import keycopies
-from bot.operation.backup import keys_beside
+from bot.operation import bringing_back, keycopies
+from bot.operation.backup import HELD, keys_beside
 from bot.operation.postgres import RESTORE, sqlite_file
-from bot.services.values import PostState, RoundState
+from bot.services.values import PostState
 from bot.settings import sqlite_url
 from db import copying, migrate
 from db.engine import Database
-from db.models import Box, Outbox, Roll, Round
+from db.models import Outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.operation.bringing_back import Change
     from bot.operation.keycopies import Named
     from bot.settings import Settings
 
 SINCE = (
     "Everything since the copy was made is gone: answers, changes, records. And what was withdrawn "
     "or removed since is back; its receipts still withdraw it. Tell the groups."
-)
-OPEN_WITHOUT = (
-    "Open rounds without their keys: {count}. The bot will not start like this. Put their keys "
-    "into KEYS_DIR; or, if they are gone for good, restore again with --end-unread: these rounds "
-    "then end, and their answers, which nobody can read, are deleted."
-)
-ENDED = "Open rounds whose keys are gone were ended unread: {count}."
-SEALED_WITHOUT = (
-    "Sealed rounds without their key: {count}. Their counts are there; their words cannot be read, "
-    "unless the keys are put into KEYS_DIR."
 )
 
 
@@ -70,26 +64,44 @@ async def restore(
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as folder:
             fresh = Path(folder, "fresh.db")
-            copying.copy(file, fresh)
-            said = await _made_ready(settings, fresh, brought, end_unread=end_unread)
-            copying.replace(fresh, target)
-    except copying.Damaged:
-        raise BadSetting(f"{file} is no whole copy of a database; nothing was changed.") from None
-    except copying.Busy:
-        raise BadSetting("Another program uses the database; nothing was changed.") from None
+            keys = KeyStore(settings.keys_dir)
+            with _nothing_changed(file, target):
+                copying.copy(file, fresh)
+                change = await _made_ready(fresh, keys, brought, end_unread=end_unread)
+            with bringing_back.carried_out(change, keys):
+                copying.replace(fresh, target)
+    except copying.Busy as held:
+        raise BadSetting(HELD.format(file=held, kept="nothing was changed")) from None
     except OSError as error:
         raise BadSetting(f"The database cannot be written: {error.strerror}.") from None
-    return [f"Restored the database from {file}.", SINCE, *said]
+    return [f"Restored the database from {file}.", SINCE, *change.said]
+
+
+@contextmanager
+def _nothing_changed(file: Path, target: Path) -> Iterator[None]:
+    """Trouble before the database that is there was touched. Raises BadSetting, or Busy."""
+    try:
+        yield
+    except copying.Damaged:
+        raise BadSetting(f"{file} is no whole copy of a database; nothing was changed.") from None
+    except (OSError, DBAPIError) as error:
+        told = copying.unwritten(error.orig) if isinstance(error, DBAPIError) else error
+        if told is None:
+            raise
+        raise BadSetting(
+            f"The copy cannot be written into {target.parent}: {told.strerror}. Nothing was "
+            "changed; make room there, or see that the disk is in order, and restore again."
+        ) from None
 
 
 async def _made_ready(
-    settings: Settings, fresh: Path, brought: dict[Named, bytes], *, end_unread: bool
-) -> list[str]:
+    fresh: Path, keys: KeyStore, brought: dict[Named, bytes], *, end_unread: bool
+) -> Change:
     database = Database(sqlite_url(fresh))
     try:
         await _newest_schema(database)
         await _let_messages_be_looked_for(database)
-        return await _with_keys(settings, database, brought, end_unread=end_unread)
+        return await bringing_back.prepared(database, keys, brought, end_unread=end_unread)
     finally:
         await database.close()
 
@@ -104,7 +116,9 @@ async def _newest_schema(database: Database) -> None:
             "The copy was made by a newer version of supervision-bot. Restore it with that "
             "version; nothing was changed."
         ) from None
-    except (migrate.Drift, SQLAlchemyError):
+    except (migrate.Drift, SQLAlchemyError) as error:
+        if told := copying.unwritten(getattr(error, "orig", None)):
+            raise told from None
         known = None
     if known is None:  # To SQLite even an empty file is a database.
         raise BadSetting(
@@ -118,36 +132,3 @@ async def _let_messages_be_looked_for(database: Database) -> None:
     doubted = {Outbox.state: PostState.POSTING, Outbox.lease_until: Outbox.due_at}
     async with database.write() as session:
         await session.execute(update(Outbox).where(waiting).values(doubted))
-
-
-async def _with_keys(
-    settings: Settings, database: Database, brought: dict[Named, bytes], *, end_unread: bool
-) -> list[str]:
-    keys, needed = KeyStore(settings.keys_dir), await keycopies.needed_by(database)
-    for each in brought.keys() & {each for named in needed.values() for each in named}:
-        if not keys.has(*each):
-            keys.put(*each, brought[each])
-    missing = {
-        state: {name for name, use in named if not keys.has(name, use)}
-        for state, named in needed.items()
-    }
-    said = []
-    if lost := missing[RoundState.OPEN]:
-        if end_unread:
-            await _end_unread(database, keys, lost)
-        said.append((ENDED if end_unread else OPEN_WITHOUT).format(count=len(lost)))
-    if sealed := missing[RoundState.SEALED]:
-        said.append(SEALED_WITHOUT.format(count=len(sealed)))
-    return said
-
-
-async def _end_unread(database: Database, keys: KeyStore, names: set[str]) -> None:
-    async with database.write() as session:
-        ids = list(await session.scalars(select(Round.id).where(Round.key_name.in_(names))))
-        for table in (Roll, Box):
-            await session.execute(delete(table).where(table.round_id.in_(ids)))
-        ended = update(Round).where(Round.id.in_(ids)).values(state=RoundState.UNREAD)
-        await session.execute(ended)
-    await database.compact()
-    for name in names:
-        keys.destroy(name, *Use)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 import sqlite3
 import stat
 import threading
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from bot.services import Services
 from bot.settings import Settings
 from db import copying
 from tests.living import an_open_round, answered, clinicians
+from tests.operation.conftest import nobody_may_write
 
 LEFT_OVER = b"what was deleted and is in no table any more"
 
@@ -193,6 +196,53 @@ async def test_a_damaged_database_is_not_copied(settings: Settings, tmp_path: Pa
     with pytest.raises(BadSetting, match="could not be copied as a whole"):
         await back_up(settings, tmp_path / "copy.db", with_keys=False)
     assert not (tmp_path / "copy.db").exists()
+
+
+async def test_where_another_program_holds_the_database_a_copy_is_given_up_soon(
+    services: Services, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "PATIENCE", 0.3)
+    await an_open_round(services)
+    file = settings.data_dir / "supervision.db"
+    before = names_in(tmp_path)
+    held = pytest.raises(BadSetting, match=r"Another program uses .*supervision\.db.*no copy")
+    with nobody_may_write(file), held:
+        await back_up(settings, tmp_path / "copy.db", with_keys=False)
+    assert names_in(tmp_path) == before
+
+
+async def test_a_database_that_is_held_for_a_moment_is_copied_after_it(
+    services: Services, settings: Settings, tmp_path: Path
+) -> None:
+    await an_open_round(services)
+    with nobody_may_write(settings.data_dir / "supervision.db"):
+        copying_it = asyncio.create_task(
+            asyncio.to_thread(copying.copy, settings.data_dir / "supervision.db", tmp_path / "c.db")
+        )
+        await asyncio.sleep(0.5)
+        assert not copying_it.done()
+    await copying_it
+    assert whole(tmp_path / "c.db")
+
+
+async def test_where_the_keys_find_no_room_neither_file_is_left_behind(
+    services: Services, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an_open_round(services)
+    put = zipfile.ZipFile.writestr
+
+    def one_and_no_more(entries: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes) -> None:
+        if entries.namelist():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        put(entries, entry, key)
+
+    before = names_in(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(zipfile.ZipFile, "writestr", one_and_no_more)
+        with pytest.raises(BadSetting, match="No space left on device"):
+            await back_up(settings, tmp_path / "copy.db", with_keys=True)
+    assert names_in(tmp_path) == before
+    await back_up(settings, tmp_path / "copy.db", with_keys=True)
 
 
 @pytest.mark.parametrize(

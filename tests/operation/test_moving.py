@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Sequence
@@ -160,6 +161,8 @@ BENDS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "below the floor": ("group.jsonl", lambda t: t.replace('"k":3', '"k":1'), "group, a value"),
     "nobody's ballot": ("box.jsonl", lambda t: t.replace('"round_id":1', '"round_id":9', 1), "box"),
     "too big": ("round.jsonl", lambda t: t.replace('"voices":5', f'"voices":{10**30}'), "round, a"),
+    "a deep index": ("index.json", lambda t: "[" * 100_000, "no whole export"),
+    "a deep line": ("group.jsonl", lambda t: "[" * 100_000 + t, "group, line 1"),
     "no index": ("index.json", lambda t: t[5:], "no whole export"),
     "another version": ("index.json", lambda t: t.replace('"00', '"99'), "by another version"),
     "another format": (
@@ -186,6 +189,35 @@ async def test_a_file_that_is_no_export_is_named(elsewhere: Settings, file: Path
         put(file, content)
         with pytest.raises(BadSetting, match="no whole export"):
             await bring_in(elsewhere, file)
+
+
+def marked(file: Path, place: int, mark: int) -> None:
+    """Change one byte in each entry of the archive's directory."""
+    content = bytearray(file.read_bytes())
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        content[at + place] |= mark
+        at = content.find(b"PK\x01\x02", at + 4)
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("place", "mark", "word"),
+    [
+        (8, 1, "is encrypted. Decrypt it first"),
+        (8, 0x20, "no whole export"),
+        (10, 97, "no whole export"),
+        (10, 14, "no whole export"),
+    ],
+    ids=["encrypted", "patched", "packed in no known way", "packed by another program"],
+)
+async def test_an_export_that_another_program_packed_is_refused_in_a_sentence(
+    settings: Settings, elsewhere: Settings, file: Path, place: int, mark: int, word: str
+) -> None:
+    await export(settings, file)
+    marked(file, place, mark)
+    with pytest.raises(BadSetting, match=re.escape(word)):
+        await bring_in(elsewhere, file)
 
 
 async def test_a_long_table_is_read_a_few_rows_at_a_time_and_whole(

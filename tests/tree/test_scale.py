@@ -76,3 +76,14 @@ def test_a_compose_file_names_only_what_is_there(name: str) -> None:
 def test_database_and_keys_lie_in_volumes_of_their_own(large: dict[str, Any]) -> None:
     assert all("keys:/keys" in each["volumes"] for each in bots(large))
     assert not any("keys" in each for each in large["services"]["database"]["volumes"])
+
+
+def test_who_moves_to_the_large_file_takes_the_keys_along(large: dict[str, Any]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    keys = large["volumes"]["keys"]["name"]
+    (name,) = re.findall(r"\$\{(\w+):-supervision-bot-large_keys\}", keys)
+    assert f"echo {name}=FOLDER_keys >> .env" in readme
+    (service,) = re.findall(r"compose\.large\.yaml run --rm -v \S+ (\S+) import", readme)
+    assert service in large["services"]
+    # A name of its own would part those who run compose.yaml from the keys they have.
+    assert compose("compose.yaml")["volumes"]["keys"] is None
