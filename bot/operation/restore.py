@@ -17,10 +17,10 @@ from bot import heartbeat
 from bot.ballot.keystore import KeyStore, Use
 from bot.errors import BadSetting
 from bot.operation import keycopies
+from bot.operation.addresses import sqlite_url
 from bot.operation.backup import keys_beside
 from bot.operation.postgres import RESTORE, sqlite_file
 from bot.services.values import PostState, RoundState
-from bot.settings import sqlite_url
 from db import copying, migrate
 from db.engine import Database
 from db.models import Box, Outbox, Roll, Round
