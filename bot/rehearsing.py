@@ -17,11 +17,12 @@ from bot.ballot.answer import Answer, Leave
 from bot.ballot.envelope import roll_tag
 from bot.ballot.keystore import KeyStore, Use
 from bot.ballot.tokens import Token
+from bot.operation.addresses import sqlite_url
 from bot.rotation.deck import Order
 from bot.rotation.recurrence import Recurrence
 from bot.running import mended
 from bot.services.values import Caller, GroupPlan
-from bot.settings import Settings, sqlite_url
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.services import Services

@@ -6,28 +6,20 @@ repeats a value: a token or a password in the wrong place must not reach a scree
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
-from bot.operation import options, postgres_options
+from bot.operation import options
+from bot.operation.addresses import database_url, file_of, folder_of, sqlite_url
 from bot.shards import Share, share_of
 
-SQLITE = "sqlite+aiosqlite:///"
-POSTGRES = "postgresql+asyncpg://"
 TOKEN_FILE_BYTES = 4096
-
-
-def sqlite_url(file: Path) -> str:
-    """The address of a file, whatever stands in its name: of an address escapes are undone."""
-    return SQLITE + str(file).replace("%", "%25").replace("?", "%3F")
 
 
 class Settings(BaseSettings):
@@ -73,13 +65,13 @@ class Settings(BaseSettings):
     @classmethod
     def _check(cls, given: Mapping[str, object]) -> dict[str, object]:
         value = {name: str(what) for name, what in given.items() if what is not None}
-        data_dir = _folder("DATA_DIR", value.get("data_dir", "data"))
-        keys_dir = _folder("KEYS_DIR", value.get("keys_dir", str(data_dir.parent / "keys")))
+        data_dir = folder_of("DATA_DIR", value.get("data_dir", "data"))
+        keys_dir = folder_of("KEYS_DIR", value.get("keys_dir", str(data_dir.parent / "keys")))
         default = sqlite_url(data_dir / "supervision.db")
         share = share_of(value.get("shard_count"), value.get("shard_ids"))
         return {
             "discord_token": _token(value.get("discord_token"), value.get("discord_token_file")),
-            "database_url": _database_url(value.get("database_url", default)),
+            "database_url": database_url(value.get("database_url", default)),
             "data_dir": data_dir,
             "keys_dir": keys_dir,
             "log_level": options.log_level(value.get("log_level", "INFO")),
@@ -109,9 +101,7 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The SQLite file; None where the database is a PostgreSQL server."""
-        if not self.database_url.startswith(SQLITE):
-            return None
-        return Path(unquote(self.database_url.removeprefix(SQLITE)))
+        return file_of(self.database_url)
 
     @property
     def has_database(self) -> bool:
@@ -164,54 +154,6 @@ def _content(file: str) -> str:
     except (OSError, RuntimeError, ValueError):
         pass
     raise BadSetting("DISCORD_TOKEN_FILE should name a text file that the bot may read.")
-
-
-def _folder(name: str, value: str) -> Path:
-    try:
-        return Path(value).expanduser().resolve()
-    except (OSError, RuntimeError, ValueError):
-        pass
-    raise BadSetting(f"{name} should be the path of a folder; this one leads nowhere.")
-
-
-def _database_url(value: str) -> str:
-    scheme, _, rest = value.strip().partition("://")
-    if scheme in {"sqlite", "sqlite+aiosqlite"}:
-        return sqlite_url(_sqlite_file(rest))
-    if scheme in {"postgres", "postgresql", "postgresql+asyncpg"}:
-        return POSTGRES + _postgres_address(rest)
-    raise BadSetting(f"DATABASE_URL should start with {SQLITE} or {POSTGRES}.")
-
-
-def _sqlite_file(rest: str) -> Path:
-    written = rest.removeprefix("/")
-    path = unquote(written)
-    if not path or path.startswith((":memory:", "file:")):
-        raise BadSetting(
-            "DATABASE_URL should name a file: a database in memory would lose every answer at a "
-            "restart."
-        )
-    if written == rest or "?" in written or _folder("DATABASE_URL", path).is_dir():
-        raise BadSetting(f"DATABASE_URL should name a file after {SQLITE}, without options.")
-    return _folder("DATABASE_URL", path)
-
-
-def _postgres_address(rest: str) -> str:
-    try:
-        parts = urlsplit(f"//{rest}")
-        complete = bool(parts.path.strip("/")) and parts.port != 0
-    except ValueError:
-        complete = False
-    if not complete:
-        raise BadSetting(f"DATABASE_URL should read {POSTGRES}user:password@host/database.")
-    if importlib.util.find_spec("asyncpg") is None:
-        raise BadSetting(
-            "DATABASE_URL asks for PostgreSQL, whose driver is not installed: "
-            "install supervision-bot[postgres]."
-        )
-    address, _, given = rest.partition("?")
-    query = postgres_options.for_driver(given)
-    return f"{address}?{query}" if query else address
 
 
 def _make_writable(name: str, folder: Path) -> None:

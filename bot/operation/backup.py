@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
 from bot.operation import keycopies
+from bot.operation.addresses import sqlite_url
 from bot.operation.postgres import DUMP, sqlite_file
-from bot.settings import sqlite_url
 from db import copying
 from db.engine import Database
 

@@ -18,10 +18,10 @@ from bot import heartbeat
 from bot.ballot.keystore import KeyStore
 from bot.errors import BadSetting
 from bot.operation import bringing_back, keycopies
+from bot.operation.addresses import sqlite_url
 from bot.operation.backup import HELD, keys_beside
 from bot.operation.postgres import RESTORE, sqlite_file
 from bot.services.values import PostState
-from bot.settings import sqlite_url
 from db import copying, migrate
 from db.engine import Database
 from db.models import Outbox

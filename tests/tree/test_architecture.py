@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "bot.drawing": {"bot.drawing", "bot.child", "bot.inside", "bot.errors", "bot.failures"},
     "bot.shards": {"bot.errors"},
     "bot.settings": {
-        *("bot.errors", "bot.operation.options", "bot.operation.postgres_options", "bot.shards"),
+        *("bot.errors", "bot.operation.addresses", "bot.operation.options", "bot.shards"),
     },
     "bot.refusals": set[str](),
     "bot.deck_refusals": set[str](),
@@ -50,6 +50,7 @@ MAY_IMPORT = {
     "bot.replies": {"bot.views", "bot.errors", "discord", "aiohttp"},
     "bot.operation": {"bot", "db", "sqlalchemy", "discord", "aiohttp"},
     "bot.operation.options": {"bot.errors"},
+    "bot.operation.addresses": {"bot.errors", "bot.operation.postgres_options"},
     "bot.operation.postgres_options": {"bot.errors"},
     "bot.operation.meters": {"bot.operation.latency", "bot.__version__"},
     "bot.analysing": {"bot.operation.meters", "bot.services", "bot.themes", "bot.errors"},

@@ -23,7 +23,7 @@ OPERATORS_READ = (
         for path in (ROOT / "bot" / name).glob("*.py")
     ),
     *(ROOT / f"bot/{name}.py" for name in ("cli", "running", "settings", "server_settings")),
-    ROOT / "bot/shards.py",
+    *(ROOT / f"bot/{name}.py" for name in ("shards", "database_words")),
     *(ROOT / "db").rglob("*.py"),  # What a column is for, in the schema itself.
 )
 """Commands, settings and schema, whose sentences stand beside what they are about."""
