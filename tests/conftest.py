@@ -1,7 +1,7 @@
 """A fresh store for each test, and the promise that no test logs an error unseen.
 
 Where TEST_DATABASE_URL names a server, each test of a store runs on it as well: all but those that
-ask for the SQLite file by name, with ``data_dir`` or ``migrated``.
+ask for the SQLite file by name, with ``data_dir`` or ``migrated``, and most journeys.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +23,13 @@ from tests.making import a_codebook, a_deck, a_guard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
 
 FILES = {"data_dir", "migrated"}
+JOURNEYS = Path(__file__).parent / "journeys"
+WALKED_ON_BOTH = ("clinician", "facilitator", "receipts", "schedule", "sharing", "same_instant")
+ONE_ENGINE = {*JOURNEYS.glob("test_*.py")} - {JOURNEYS / f"test_{n}.py" for n in WALKED_ON_BOTH}
+"""What people read is the same on both engines; services, faults and forensics run on both."""
 LEFT_BY_ASYNCPG = "exception=ConnectionError('unexpected connection_lost() call')"
 """Cut off in the one step between reaching a server and greeting it, asyncpg leaves a future that
 nobody awaits; the garbage collector tells of it in whatever test comes next.
@@ -41,7 +45,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     # Nothing is added to a name where there is one engine only, so that it is the same everywhere.
     if "dialect" in metafunc.fixturenames and len(servers.DIALECTS) > 1:
         of_files = FILES & set(metafunc.fixturenames)
-        dialects = ("sqlite",) if of_files else servers.DIALECTS
+        one_is_enough = of_files or metafunc.definition.path in ONE_ENGINE
+        dialects = ("sqlite",) if one_is_enough else servers.DIALECTS
         metafunc.parametrize("dialect", dialects, indirect=True)
 
 
