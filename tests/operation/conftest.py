@@ -20,8 +20,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from sqlalchemy import select
 
+from bot.operation.restore import restore
 from bot.services import Services
 from bot.services.values import RoundCard
+from bot.settings import Settings
 from db.engine import Database
 from db.models import Outbox
 from tests.loopback.server import serving
@@ -67,6 +69,34 @@ class Process:
 
 
 Start: TypeAlias = Callable[..., AbstractAsyncContextManager[Process]]
+PutBack: TypeAlias = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+def settings(data_dir: Path, keys_dir: Path) -> Settings:
+    return Settings.load(None, data_dir=data_dir, keys_dir=keys_dir)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return tmp_path / "copy.db"
+
+
+@pytest.fixture
+def put_back(settings: Settings, copy: Path) -> PutBack:
+    async def restored(
+        *, with_keys: bool = False, over_it: bool = True, end_unread: bool = False
+    ) -> str:
+        said = await restore(
+            settings, copy, with_keys=with_keys, over_it=over_it, end_unread=end_unread
+        )
+        return "\n".join(said)
+
+    return restored
+
+
+def names_in(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
 
 
 @pytest.fixture

@@ -23,18 +23,9 @@ from bot.services import Services
 from bot.settings import Settings
 from db import copying
 from tests.living import an_open_round, answered, clinicians
-from tests.operation.conftest import nobody_may_write
+from tests.operation.conftest import names_in, nobody_may_write
 
 LEFT_OVER = b"what was deleted and is in no table any more"
-
-
-@pytest.fixture
-def settings(data_dir: Path, keys_dir: Path) -> Settings:
-    return Settings.load(None, data_dir=data_dir, keys_dir=keys_dir)
-
-
-def names_in(folder: Path) -> set[str]:
-    return {file.name for file in folder.iterdir()}
 
 
 def whole(file: Path) -> bool:

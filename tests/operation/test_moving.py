@@ -34,11 +34,6 @@ CANARY = "the brother of my client drowned that spring"
 
 
 @pytest.fixture
-def settings(data_dir: Path, keys_dir: Path) -> Settings:
-    return Settings.load(None, data_dir=data_dir, keys_dir=keys_dir)
-
-
-@pytest.fixture
 def elsewhere(tmp_path: Path, keys_dir: Path) -> Settings:
     """Another, empty database, with the same keys."""
     return Settings.load(None, data_dir=tmp_path / "new", keys_dir=keys_dir)

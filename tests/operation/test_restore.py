@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
@@ -16,7 +15,6 @@ from bot import heartbeat
 from bot.ballot.keystore import KeyStore, Use
 from bot.errors import BadSetting
 from bot.operation.backup import back_up
-from bot.operation.restore import restore
 from bot.running import mended
 from bot.services import Services
 from bot.services.values import PostState, Receipt, RoundCard
@@ -26,43 +24,15 @@ from tests.faults.conftest import clock, desk, gateway, no_waiting, there
 from tests.faults.steps import Desk, a_due_slot
 from tests.living import an_open_round, answered, clinicians
 from tests.making import GUILD, a_facilitator
+from tests.operation.conftest import PutBack, names_in
 
 __all__ = ["clock", "desk", "gateway", "no_waiting", "there"]
-
-PutBack: TypeAlias = Callable[..., Awaitable[str]]
-
-
-@pytest.fixture
-def settings(data_dir: Path, keys_dir: Path) -> Settings:
-    return Settings.load(None, data_dir=data_dir, keys_dir=keys_dir)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return tmp_path / "copy.db"
-
-
-@pytest.fixture
-def put_back(settings: Settings, copy: Path) -> PutBack:
-    async def restored(
-        *, with_keys: bool = False, over_it: bool = True, end_unread: bool = False
-    ) -> str:
-        said = await restore(
-            settings, copy, with_keys=with_keys, over_it=over_it, end_unread=end_unread
-        )
-        return "\n".join(said)
-
-    return restored
 
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Services]:
     async with mended(settings) as (_, services):
         yield services
-
-
-def names_in(folder: Path) -> set[str]:
-    return {file.name for file in folder.iterdir()}
 
 
 async def a_copied_round(

@@ -17,19 +17,11 @@ from bot.services import Services
 from bot.settings import Settings
 from db import migrate
 from db.engine import Database
-from tests.operation.conftest import nobody_may_write
+from tests.operation.conftest import PutBack, names_in, nobody_may_write
 from tests.operation.test_moving import marked
-from tests.operation.test_restore import (
-    PutBack,
-    a_copied_round,
-    copy,
-    names_in,
-    put_back,
-    settings,
-)
+from tests.operation.test_restore import a_copied_round
 
 resource = pytest.importorskip("resource", reason="Only Unix can limit how long a file grows.")
-__all__ = ["copy", "put_back", "settings"]
 
 
 async def test_where_another_program_holds_the_database_no_key_is_brought(
