@@ -87,7 +87,7 @@ async def test_a_round_is_tried_once_in_a_look_also_where_even_the_try_cannot_be
 
     def no_folder(name: str, use: Use) -> bool:
         looks.append(name)
-        raise NotImplementedError
+        raise RuntimeError
 
     monkeypatch.setattr(keys, "has", no_folder)
     clock = Clock(card.closes_at)
