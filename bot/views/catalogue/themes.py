@@ -166,7 +166,7 @@ def alone(told: Told, quoted: int, unseen: int) -> str:
     """``quoted``: how many stand among the quotes before; ``unseen``: how many do not fit here."""
     lines = [SINGLE, f"-# {answers(told.alone)} in all."]
     if quoted:
-        lines.append(f"-# {answers(quoted)} of them: see *In their own words*.")
+        lines.append(f"-# {quoted} of them: see *In their own words*.")
     if unseen:
         lines.append(f"-# {answers(unseen)} more to quote: see *Download Markdown*.")
     if more := told.alone - len(told.single):
